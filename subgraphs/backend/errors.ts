@@ -1,0 +1,50 @@
+/**
+ * What can go wrong between us and a backend, as one closed union of codes.
+ *
+ * @module
+ */
+
+export type BackendErrorCode =
+  | 'BACKEND_AUTH' // our own credential was refused or could not be had
+  | 'BACKEND_MALFORMED' // answered, but not in the shape it promises
+  | 'BACKEND_QUOTA' // our quota there is used up: 429 or the backend's own word for it
+  | 'BACKEND_REJECTED' // the request is at fault: a retry cannot help
+  | 'BACKEND_TIMEOUT' // no complete answer within the call's budget
+  | 'BACKEND_UNAVAILABLE' // no connection, 408 or 5xx: a retry may help
+  | 'VEHICLE_ASLEEP' // the car answers nothing until somebody wakes it
+
+export interface BackendErrorOptions {
+  /** What really happened: goes to the log, never to a client. */
+  readonly cause?: unknown
+  /** Seconds after which the backend asked to be called again (`Retry-After`). */
+  readonly retryAfterSeconds?: number
+}
+
+/** A backend failed one call. The message names the backend and what failed, no URL, body or credential. */
+export class BackendError extends Error {
+  override readonly name = 'BackendError'
+  /** graphql-js copies these into the GraphQL error, so the code survives every delegation. */
+  readonly extensions: {
+    readonly code: BackendErrorCode
+    readonly backend: string
+    readonly retryAfterSeconds?: number
+  }
+
+  constructor(
+    code: BackendErrorCode,
+    backend: string,
+    message: string,
+    { cause, retryAfterSeconds }: BackendErrorOptions = {},
+  ) {
+    super(`${backend}: ${message}`, { cause })
+    this.extensions = {
+      code,
+      backend,
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    }
+  }
+}
+
+/** Codes survive module realms (Jest has several), classes do not: ask by shape. */
+export const isBackendError = (error: unknown): error is BackendError =>
+  error instanceof Error && error.name === 'BackendError' && 'extensions' in error

@@ -1,0 +1,163 @@
+/**
+ * One backend over HTTP: credential, deadline, bounded concurrency, shared equal reads, typed errors, parsed
+ * answers. It knows no backend by name; clients are made of it.
+ *
+ * @module
+ */
+import pLimit from 'p-limit'
+import { BackendError, isBackendError } from './errors.ts'
+import { ParseError } from './parse.ts'
+import { statusError, statusOf, type StatusErrorReader } from './status-error.ts'
+import { TransportError, type Transport, type TransportResponse } from './transport.ts'
+
+/** Who we are to a backend. */
+export interface Credential {
+  /** Headers that prove it, to be added to one call. Rejects with `BACKEND_AUTH` when none can be had. */
+  headers(): Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>
+  /** The backend answered 401 to these headers. Answers whether fresh ones are worth one more try. */
+  refused(headers: Readonly<Record<string, string>>): boolean
+}
+
+export interface HttpBackendOptions {
+  /** As clients read it in an error's `backend`, e.g. `vehicles`. */
+  readonly name: string
+  /** Absolute URL that paths are appended to, without a slash at its end. */
+  readonly baseUrl: string
+  readonly transport: Transport
+  readonly credential: Credential
+  /** Budget of one call, its body included, in milliseconds. */
+  readonly timeoutMs: number
+  /** Calls under way at once; further ones wait their turn within their own budget. */
+  readonly maxConcurrentCalls: number
+  /** Most bytes read of one answer. */
+  readonly maxAnswerBytes?: number
+  /** What this backend's own error answers mean, where the status alone does not say it. */
+  readonly readError?: StatusErrorReader
+}
+
+export interface CallOptions {
+  /** Sent with this call beside the credential's headers. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** What a client makes of an answer's JSON. It may throw {@link ParseError} or {@link BackendError}. */
+export type Parser<T> = (json: unknown) => T
+
+export interface HttpBackend {
+  readonly name: string
+  /** Reads JSON from `baseUrl + path`. Equal reads under way at the same moment share one call. */
+  getJson<T>(path: string, parse: Parser<T>, options?: CallOptions): Promise<T>
+  /** Like {@link HttpBackend.getJson}; `null` when the backend answers 404. */
+  getJsonOrNull<T>(path: string, parse: Parser<T>, options?: CallOptions): Promise<T | null>
+  /** Sends a JSON body and reads a JSON answer. Never shared. */
+  postJson<T>(path: string, body: unknown, parse: Parser<T>, options?: CallOptions): Promise<T>
+  /** Reads bytes, such as a picture. Shared like {@link HttpBackend.getJson}. */
+  getBytes(path: string, options?: CallOptions): Promise<TransportResponse>
+}
+
+const DEFAULT_MAX_ANSWER_BYTES = 4 * 1024 * 1024
+
+export function createHttpBackend(options: HttpBackendOptions): HttpBackend {
+  const { name } = options
+  const limit = pLimit(options.maxConcurrentCalls)
+  const underWay = new Map<string, Promise<TransportResponse>>()
+
+  const send = (call: Call) => limit(() => sendOnce(options, call))
+
+  const sharedGet = (path: string, { headers = {} }: CallOptions = {}) => {
+    const key = `${path}\n${JSON.stringify(headers)}`
+    const running = underWay.get(key)
+    if (running) return running
+    const started = send({ method: 'GET', path, headers }).finally(() => underWay.delete(key))
+    underWay.set(key, started)
+    return started
+  }
+
+  return {
+    name,
+    getJson: async (path, parse, callOptions) =>
+      parseJson(name, await sharedGet(path, callOptions), parse),
+    getJsonOrNull: async (path, parse, callOptions) => {
+      try {
+        return parseJson(name, await sharedGet(path, callOptions), parse)
+      } catch (error) {
+        if (isBackendError(error) && statusOf(error) === 404) return null
+        throw error
+      }
+    },
+    getBytes: sharedGet,
+    postJson: async (path, body, parse, { headers = {} } = {}) => {
+      const json = { ...headers, 'content-type': 'application/json' }
+      const call = { method: 'POST', path, headers: json, body: JSON.stringify(body) } as const
+      return parseJson(name, await send(call), parse)
+    },
+  }
+}
+
+interface Call {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+async function sendOnce(
+  options: HttpBackendOptions,
+  call: Call,
+  isSecondTry = false,
+): Promise<TransportResponse> {
+  const proof = await options.credential.headers()
+  const response = await transmit(options, call, proof)
+  if (response.status >= 200 && response.status < 300) return response
+  if (response.status === 401 && !isSecondTry && options.credential.refused(proof)) {
+    return sendOnce(options, call, true)
+  }
+  throw statusError(options.name, response, options.readError)
+}
+
+async function transmit(
+  { name, baseUrl, transport, timeoutMs, maxAnswerBytes }: HttpBackendOptions,
+  { path, headers, ...rest }: Call,
+  proof: Readonly<Record<string, string>>,
+): Promise<TransportResponse> {
+  try {
+    return await transport({
+      ...rest,
+      url: baseUrl + path,
+      headers: { accept: 'application/json', ...headers, ...proof },
+      timeoutMs,
+      maxBytes: maxAnswerBytes ?? DEFAULT_MAX_ANSWER_BYTES,
+    })
+  } catch (cause) {
+    throw transportFailure(name, cause)
+  }
+}
+
+function transportFailure(name: string, cause: unknown): unknown {
+  if (!(cause instanceof TransportError)) return cause
+  switch (cause.reason) {
+    case 'TIMEOUT':
+      return new BackendError('BACKEND_TIMEOUT', name, 'no complete answer in time', { cause })
+    case 'TOO_LARGE':
+      return new BackendError('BACKEND_MALFORMED', name, 'the answer is too large', { cause })
+    case 'UNREACHABLE':
+      return new BackendError('BACKEND_UNAVAILABLE', name, 'cannot be reached', { cause })
+  }
+}
+
+function parseJson<T>(name: string, response: TransportResponse, parse: Parser<T>): T {
+  if (!String(response.headers['content-type']).includes('json')) {
+    throw new BackendError('BACKEND_MALFORMED', name, 'the answer is not JSON')
+  }
+  try {
+    return parse(JSON.parse(response.body.toString('utf8')))
+  } catch (cause) {
+    if (isBackendError(cause)) throw cause
+    if (cause instanceof ParseError || cause instanceof SyntaxError) {
+      throw new BackendError('BACKEND_MALFORMED', name, 'the answer has an unexpected shape', {
+        cause,
+      })
+    }
+    throw cause
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * What an HTTP status means where the backend has no better word for it.
+ *
+ * @module
+ */
+import { BackendError, type BackendErrorCode } from './errors.ts'
+import type { TransportResponse } from './transport.ts'
+
+/** A backend's own reading of its error answer; `null` leaves it to the status. */
+export type StatusErrorReader = (
+  response: TransportResponse,
+) => { readonly code: BackendErrorCode; readonly message: string } | null
+
+export function statusError(
+  backend: string,
+  response: TransportResponse,
+  readError: StatusErrorReader = () => null,
+): BackendError {
+  const own = readError(response)
+  const code = own?.code ?? codeOfStatus(response.status)
+  const message = own?.message ?? `answered with status ${String(response.status)}`
+  const retryAfterSeconds = readRetryAfter(response.headers['retry-after'])
+  return new BackendError(code, backend, message, {
+    cause: { status: response.status },
+    ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }),
+  })
+}
+
+/** The HTTP status that made this error, if a status did. */
+export const statusOf = ({ cause }: BackendError): number | null =>
+  typeof cause === 'object' && cause !== null && 'status' in cause ? Number(cause.status) : null
+
+function codeOfStatus(status: number): BackendErrorCode {
+  if (status === 401 || status === 403) return 'BACKEND_AUTH'
+  if (status === 429) return 'BACKEND_QUOTA'
+  if (status === 408 || status >= 500) return 'BACKEND_UNAVAILABLE'
+  if (status < 400) return 'BACKEND_MALFORMED' // a redirect is not an answer
+  return 'BACKEND_REJECTED'
+}
+
+/** Seconds form only: the date form would need a clock, and no backend of ours sends it. */
+function readRetryAfter(header: string | string[] | undefined): number | null {
+  const seconds = Number(Array.isArray(header) ? header[0] : header)
+  return header !== undefined && Number.isInteger(seconds) && seconds >= 0 ? seconds : null
+}
