@@ -15,7 +15,7 @@ export interface Credential {
   /** Headers that prove it, to be added to one call. Rejects with `BACKEND_AUTH` when none can be had. */
   headers(): Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>
   /** The backend answered 401 to these headers. Answers whether fresh ones are worth one more try. */
-  refused(headers: Readonly<Record<string, string>>): boolean
+  refused(headers: Readonly<Record<string, string>>): boolean | Promise<boolean>
 }
 
 export interface HttpBackendOptions {
@@ -109,7 +109,7 @@ async function sendOnce(
   const proof = await options.credential.headers()
   const response = await transmit(options, call, proof)
   if (response.status >= 200 && response.status < 300) return response
-  if (response.status === 401 && !isSecondTry && options.credential.refused(proof)) {
+  if (response.status === 401 && !isSecondTry && (await options.credential.refused(proof))) {
     return sendOnce(options, call, true)
   }
   throw statusError(options.name, response, options.readError)
