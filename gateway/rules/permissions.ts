@@ -1,0 +1,45 @@
+/**
+ * Who may read what: one row per type, one cell per field, `*` for the others of the type. What has no row is denied.
+ * `@entitled` in the SDL adds its own rule to a field's.
+ *
+ * @module
+ */
+import {
+  hasScope,
+  isActiveOrApp,
+  isActiveUser,
+  isOwner,
+  isSelf,
+  isSignedIn,
+  maySeeRequestedVehicle,
+} from './predicates.ts'
+import { allow, and, type RuleTable } from './shield.ts'
+
+const ANYBODY_WHO_SEES_THE_PARENT = { '*': allow } as const
+
+export const permissions: RuleTable = {
+  Query: {
+    viewer: isSignedIn,
+    vehicle: and(isSignedIn, hasScope('car.read'), maySeeRequestedVehicle),
+    vehicles: and(isSignedIn, hasScope('car.read'), isActiveUser),
+    reverseGeocode: and(isSignedIn, hasScope('map.read'), isActiveOrApp),
+    // Reached by the gateway itself only; `guarded-entities.ts` checks what it asks for.
+    _entities: allow,
+    _service: allow,
+  },
+  Viewer: { '*': allow, user: isActiveOrApp },
+  User: { id: allow, name: allow, locale: isSelf, email: isSelf, plan: isSelf },
+  ServicePlan: ANYBODY_WHO_SEES_THE_PARENT,
+  Money: ANYBODY_WHO_SEES_THE_PARENT,
+  Vehicle: { '*': allow, vin: isOwner },
+  VehicleConnection: ANYBODY_WHO_SEES_THE_PARENT,
+  VehicleEdge: ANYBODY_WHO_SEES_THE_PARENT,
+  PageInfo: ANYBODY_WHO_SEES_THE_PARENT,
+  Position: ANYBODY_WHO_SEES_THE_PARENT,
+  Battery: ANYBODY_WHO_SEES_THE_PARENT,
+  MapView: ANYBODY_WHO_SEES_THE_PARENT,
+  StaticImage: ANYBODY_WHO_SEES_THE_PARENT,
+  TileSet: ANYBODY_WHO_SEES_THE_PARENT,
+  Address: ANYBODY_WHO_SEES_THE_PARENT,
+  _Service: ANYBODY_WHO_SEES_THE_PARENT,
+}

@@ -1,0 +1,90 @@
+/**
+ * Questions that the permission table is made of. Each refuses with a code that says what is missing.
+ *
+ * @module
+ */
+import type { Access } from './access.ts'
+import type { Facts } from './facts.ts'
+import { Refusal } from './refusal.ts'
+import { rule, type Rule } from './shield.ts'
+
+/** What rules read of an operation's context. */
+export interface RulesContext {
+  readonly facts: Facts
+  readonly access: Access
+}
+
+type Question = (
+  parent: never,
+  args: never,
+  context: RulesContext,
+) => boolean | Error | Promise<boolean>
+
+/** Decisions are remembered in `access`; shield's own cache would only hash arguments again. */
+const ask = (name: string, question: Question): Rule =>
+  rule(name, { cache: 'no_cache' })((parent: unknown, args: unknown, context: RulesContext) =>
+    question(parent as never, args as never, context),
+  )
+
+/** Some credential was presented and is good. */
+export const isSignedIn = ask('isSignedIn', (_parent, _args, { facts }) =>
+  facts.principal === null
+    ? new Refusal('UNAUTHENTICATED', 'Sign in: send a bearer token or an API key.')
+    : true,
+)
+
+/** The credential allows `scope`. */
+export const hasScope = (scope: string): Rule =>
+  ask(`hasScope ${scope}`, (_parent, _args, { facts }) =>
+    facts.principal?.scopes.includes(scope) === true
+      ? true
+      : new Refusal('FORBIDDEN', `The credential lacks the scope "${scope}".`, {
+          missing: `scope ${scope}`,
+        }),
+  )
+
+/** The person is active; an app that acts for nobody passes. */
+export const isActiveOrApp = ask('isActiveOrApp', async (_parent, _args, { facts, access }) => {
+  if (facts.principal?.userId != null) await access.activeEntry()
+  return true
+})
+
+/** There is a person behind the caller, and the directory has them active. */
+export const isActiveUser = ask('isActiveUser', async (_parent, _args, { access }) => {
+  await access.activeEntry()
+  return true
+})
+
+/** The car named by the argument `id` may be seen. */
+export const maySeeRequestedVehicle = ask(
+  'maySeeRequestedVehicle',
+  async (_parent, { id }: { readonly id: string }, { access }) => {
+    await access.toVehicle(id)
+    return true
+  },
+)
+
+/** The car is the caller's own. */
+export const isOwner = ask(
+  'isOwner',
+  async ({ id }: { readonly id: string }, _args, { access }) => {
+    if ((await access.toVehicle(id)) === 'OWNER') return true
+    throw new Refusal('FORBIDDEN', 'Only the owner of the vehicle may read this.', {
+      missing: 'ownership',
+    })
+  },
+)
+
+/** The person in question is the caller. */
+export const isSelf = ask('isSelf', ({ id }: { readonly id: string }, _args, { facts }) =>
+  facts.principal?.userId === id
+    ? true
+    : new Refusal('FORBIDDEN', 'Everybody may read only their own.', { missing: 'ownership' }),
+)
+
+/** The caller's service plan covers `feature`. */
+export const isEntitled = (feature: string): Rule =>
+  ask(`isEntitled ${feature}`, async (_parent, _args, { access }) => {
+    await access.toFeature(feature)
+    return true
+  })
