@@ -6,10 +6,17 @@
 import { BackendError, type BackendErrorCode } from './errors.ts'
 import type { TransportResponse } from './transport.ts'
 
+/** What a backend's own words say about its error answer. */
+export interface StatusReading {
+  readonly code: BackendErrorCode
+  /** For the log; never the backend's own text. */
+  readonly message: string
+  /** The backend's word for it where its client decides by it, e.g. `resource_missing`: see {@link reasonOf}. */
+  readonly reason?: string
+}
+
 /** A backend's own reading of its error answer; `null` leaves it to the status. */
-export type StatusErrorReader = (
-  response: TransportResponse,
-) => { readonly code: BackendErrorCode; readonly message: string } | null
+export type StatusErrorReader = (response: TransportResponse) => StatusReading | null
 
 export function statusError(
   backend: string,
@@ -21,7 +28,7 @@ export function statusError(
   const message = own?.message ?? `answered with status ${String(response.status)}`
   const retryAfterSeconds = readRetryAfter(response.headers['retry-after'])
   return new BackendError(code, backend, message, {
-    cause: { status: response.status },
+    cause: { status: response.status, reason: own?.reason ?? null },
     ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }),
   })
 }
@@ -29,6 +36,12 @@ export function statusError(
 /** The HTTP status that made this error, if a status did. */
 export const statusOf = ({ cause }: BackendError): number | null =>
   typeof cause === 'object' && cause !== null && 'status' in cause ? Number(cause.status) : null
+
+/** The backend's own word for this error, if its reader gave one. */
+export const reasonOf = ({ cause }: BackendError): string | null =>
+  typeof cause === 'object' && cause !== null && 'reason' in cause && cause.reason !== null
+    ? String(cause.reason)
+    : null
 
 function codeOfStatus(status: number): BackendErrorCode {
   if (status === 401 || status === 403) return 'BACKEND_AUTH'
