@@ -10,7 +10,7 @@ import { defaultFieldResolver, isObjectType, type GraphQLField, type GraphQLSche
 import { guardEntities } from './guarded-entities.ts'
 import { isEntitled } from './predicates.ts'
 import { permissions } from './permissions.ts'
-import { allow, and, deny, shieldMiddleware, type Rule, type RuleTable } from './shield.ts'
+import { allow, deny, inOrder, shieldMiddleware, type Rule, type RuleTable } from './shield.ts'
 
 type Field = GraphQLField<unknown, unknown>
 
@@ -57,7 +57,7 @@ function ruleOf(field: Field, row: RuleTable[string] = {}): Rule {
   const rule = row[field.name] ?? row['*'] ?? deny
   const feature = entitledFeature(field)
   if (feature === null) return rule
-  return rule === allow ? isEntitled(feature) : and(rule, isEntitled(feature))
+  return rule === allow ? isEntitled(feature) : inOrder(rule, isEntitled(feature))
 }
 
 function entitledFeature({ astNode }: Field): string | null {

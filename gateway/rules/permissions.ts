@@ -13,16 +13,16 @@ import {
   isSignedIn,
   maySeeRequestedVehicle,
 } from './predicates.ts'
-import { allow, and, type RuleTable } from './shield.ts'
+import { allow, inOrder, type RuleTable } from './shield.ts'
 
 const ANYBODY_WHO_SEES_THE_PARENT = { '*': allow } as const
 
 export const permissions: RuleTable = {
   Query: {
     viewer: isSignedIn,
-    vehicle: and(isSignedIn, hasScope('car.read'), maySeeRequestedVehicle),
-    vehicles: and(isSignedIn, hasScope('car.read'), isActiveUser),
-    reverseGeocode: and(isSignedIn, hasScope('map.read'), isActiveOrApp),
+    vehicle: inOrder(isSignedIn, hasScope('car.read'), maySeeRequestedVehicle),
+    vehicles: inOrder(isSignedIn, hasScope('car.read'), isActiveUser),
+    reverseGeocode: inOrder(isSignedIn, hasScope('map.read'), isActiveOrApp),
     // Reached by the gateway itself only; `guarded-entities.ts` checks what it asks for.
     _entities: allow,
     _service: allow,

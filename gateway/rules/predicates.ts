@@ -6,7 +6,7 @@
 import type { Access } from './access.ts'
 import type { Facts } from './facts.ts'
 import { Refusal } from './refusal.ts'
-import { rule, type Rule } from './shield.ts'
+import { ask as askRule, type Rule } from './shield.ts'
 
 /** What rules read of an operation's context. */
 export interface RulesContext {
@@ -14,17 +14,7 @@ export interface RulesContext {
   readonly access: Access
 }
 
-type Question = (
-  parent: never,
-  args: never,
-  context: RulesContext,
-) => boolean | Error | Promise<boolean>
-
-/** Decisions are remembered in `access`; shield's own cache would only hash arguments again. */
-const ask = (name: string, question: Question): Rule =>
-  rule(name, { cache: 'no_cache' })((parent: unknown, args: unknown, context: RulesContext) =>
-    question(parent as never, args as never, context),
-  )
+const ask = askRule<RulesContext>
 
 /** Some credential was presented and is good. */
 export const isSignedIn = ask('isSignedIn', (_parent, _args, { facts }) =>

@@ -1,0 +1,94 @@
+import { expect, test } from '@jest/globals'
+import { graphql } from 'graphql'
+import { applyRules } from '../../../gateway/rules/apply-rules.ts'
+import type { Access } from '../../../gateway/rules/access.ts'
+import { Refusal } from '../../../gateway/rules/refusal.ts'
+import { allow } from '../../../gateway/rules/shield.ts'
+import { createSubgraphSchema } from '../../../subgraphs/subgraph.ts'
+
+const SDL = `
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+  directive @entitled(feature: String!) on FIELD_DEFINITION
+  type Query { open: Thing, forgotten: Int }
+  type Thing { free: Int, paid: Int @entitled(feature: "gold") }
+  type Vehicle @key(fields: "id") { id: ID!, make: String }
+`
+
+function guarded(access: Partial<Access> = {}) {
+  const reads: string[] = []
+  const schema = createSubgraphSchema(SDL, {
+    Query: { open: () => ({ free: 1 }), forgotten: () => reads.push('forgotten') },
+    Thing: { paid: () => reads.push('paid') },
+    Vehicle: {
+      __resolveReference: ({ id }: { id: string }) => (reads.push(id), { id, make: 'VW' }),
+    },
+  })
+  applyRules(schema, {
+    Query: { open: allow, _entities: allow, _service: allow },
+    Thing: { '*': allow },
+    Vehicle: { '*': allow },
+    _Service: { '*': allow },
+  })
+  const run = (source: string, variableValues = {}) =>
+    graphql({
+      schema,
+      source,
+      variableValues,
+      contextValue: { access, facts: { principal: null } },
+    })
+  return { run, reads }
+}
+
+test('denies a field that has no row', async () => {
+  const { run, reads } = guarded()
+
+  const result = await run('{ forgotten }')
+
+  expect(result.data).toEqual({ forgotten: null })
+  expect(result.errors).toHaveLength(1)
+  expect(reads).toEqual([])
+})
+
+test("keeps a refusal's code and details, and does not run the resolver", async () => {
+  const refusal = new Refusal('SUBSCRIPTION_REQUIRED', 'no plan', {
+    feature: 'gold',
+    status: 'NONE',
+  })
+  const { run, reads } = guarded({ toFeature: () => Promise.reject(refusal) })
+
+  const result = await run('{ open { free paid } }')
+
+  expect(result.data).toEqual({ open: { free: 1, paid: null } })
+  expect(result.errors?.[0]?.extensions).toEqual(refusal.extensions)
+  expect(reads).toEqual([])
+})
+
+test('runs the resolver of a field whose rule is met', async () => {
+  const asked: string[] = []
+  const { run } = guarded({ toFeature: async (feature) => void asked.push(feature) })
+
+  const result = await run('{ open { paid } }')
+
+  expect(result.errors).toBeUndefined()
+  expect(asked).toEqual(['gold'])
+})
+
+test('checks entities one by one: the refused is an error, its neighbours stay, in order', async () => {
+  const { run, reads } = guarded({
+    toVehicle: async (id) => {
+      if (id === 'v2') throw new Refusal('FORBIDDEN', 'not yours')
+      return 'OWNER'
+    },
+  })
+
+  const result = await run(
+    'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Vehicle { id make } } }',
+    { r: ['v1', 'v2', 'v3'].map((id) => ({ __typename: 'Vehicle', id })) },
+  )
+
+  expect(result.data).toEqual({
+    _entities: [{ id: 'v1', make: 'VW' }, null, { id: 'v3', make: 'VW' }],
+  })
+  expect(result.errors?.map(({ path }) => path)).toEqual([['_entities', 1]])
+  expect(reads).toEqual(['v1', 'v3'])
+})
