@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readObject, readString } from '../backend/parse.ts'
+import { ParseError, readObject, readString } from '../backend/parse.ts'
 
 export interface EntitlementRecord {
   readonly id: string
@@ -27,3 +27,9 @@ export function readProductName(value: unknown): string | null {
 /** An object that Stripe sends as its id, or whole where it is expanded: always its id. */
 export const readReference = (value: unknown, path: string): string =>
   typeof value === 'string' ? value : readString(readObject(value, path).id, `${path}.id`)
+
+/** Amounts, counts and times are whole numbers at Stripe. */
+export function readWhole(value: unknown, path: string): number {
+  if (Number.isSafeInteger(value)) return value as number
+  throw new ParseError(path, 'a whole number', value)
+}

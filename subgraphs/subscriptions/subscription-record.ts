@@ -8,13 +8,12 @@ import {
   ParseError,
   readArray,
   readBoolean,
-  readNumber,
   readObject,
   readOptional,
   readString,
   type JsonObject,
 } from '../backend/parse.ts'
-import { readReference } from './answers.ts'
+import { readReference, readWhole } from './answers.ts'
 
 const STATUSES = [
   'active',
@@ -68,8 +67,8 @@ export const readSubscription =
     return {
       id: readString(json.id, `${path}.id`),
       status: readStatus(json.status, `${path}.status`),
-      created: readNumber(json.created, `${path}.created`),
-      trialEnd: readOptional(json.trial_end, `${path}.trial_end`, readNumber),
+      created: readWhole(json.created, `${path}.created`),
+      trialEnd: readOptional(json.trial_end, `${path}.trial_end`, readWhole),
       isCollectionPaused: isObject(json.pause_collection),
       items: readArray(items.data, `${path}.items.data`, (item, at) => readItem(item, at, json)),
       hasMoreItems: readOptional(items.has_more, `${path}.items.has_more`, readBoolean) ?? false,
@@ -87,12 +86,12 @@ function readItem(value: unknown, path: string, subscription: JsonObject): ItemR
   const item = readObject(value, path)
   const price = readObject(item.price, `${path}.price`)
   const time = (name: 'current_period_start' | 'current_period_end') =>
-    readOptional(item[name] ?? subscription[name], `${path}.${name}`, readNumber)
+    readOptional(item[name] ?? subscription[name], `${path}.${name}`, readWhole)
   return {
     productId: readReference(price.product, `${path}.price.product`),
     currency: readString(price.currency, `${path}.price.currency`).toUpperCase(),
     unitAmount: readUnitAmount(price, `${path}.price`),
-    quantity: readOptional(item.quantity, `${path}.quantity`, readNumber) ?? 1,
+    quantity: readOptional(item.quantity, `${path}.quantity`, readWhole) ?? 1,
     interval: readInterval(price.recurring, `${path}.price.recurring`),
     periodStart: time('current_period_start'),
     periodEnd: time('current_period_end'),
@@ -102,12 +101,12 @@ function readItem(value: unknown, path: string, subscription: JsonObject): ItemR
 function readUnitAmount(price: JsonObject, path: string): number | null {
   const isMetered = isObject(price.recurring) && price.recurring.usage_type === 'metered'
   if (isMetered || isObject(price.transform_quantity)) return null
-  return readOptional(price.unit_amount, `${path}.unit_amount`, readNumber)
+  return readOptional(price.unit_amount, `${path}.unit_amount`, readWhole)
 }
 
 function readInterval(value: unknown, path: string): string | null {
   if (value === null || value === undefined) return null
   const recurring = readObject(value, path)
-  const count = readOptional(recurring.interval_count, `${path}.interval_count`, readNumber) ?? 1
+  const count = readOptional(recurring.interval_count, `${path}.interval_count`, readWhole) ?? 1
   return `${String(count)} ${readString(recurring.interval, `${path}.interval`)}`
 }
