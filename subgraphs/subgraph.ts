@@ -4,8 +4,8 @@
  * @module
  */
 import { buildSubgraphSchema } from '@apollo/subgraph'
-import type { GraphQLSchema } from 'graphql'
-import { parse } from 'graphql'
+import type { GraphQLScalarType, GraphQLSchema } from 'graphql'
+import { isScalarType, parse } from 'graphql'
 
 /** One backend as GraphQL. `Context` is what its resolvers read of the operation's context. */
 export interface Subgraph<Context extends object = object, Scope = unknown> {
@@ -56,7 +56,17 @@ export interface AssetLinks {
 
 /**
  * SDL and resolvers → executable Federation 2 subgraph schema. A `__resolveReference` among the resolvers answers
- * `_entities` for its type.
+ * `_entities` for its type. Of a scalar among them only the behaviour is taken: its description is the SDL's.
  */
-export const createSubgraphSchema = (typeDefs: string, resolvers: object): GraphQLSchema =>
-  buildSubgraphSchema([{ typeDefs: parse(typeDefs), resolvers: { ...resolvers } }])
+export function createSubgraphSchema(typeDefs: string, resolvers: object): GraphQLSchema {
+  const behaviours: object = Object.fromEntries(
+    Object.entries(resolvers).map(([name, resolver]) => [name, behaviourOf(resolver)]),
+  )
+  return buildSubgraphSchema([{ typeDefs: parse(typeDefs), resolvers: { ...behaviours } }])
+}
+
+function behaviourOf(resolver: GraphQLScalarType | object): object {
+  if (!isScalarType(resolver)) return resolver
+  const { serialize, parseValue, parseLiteral } = resolver
+  return { serialize, parseValue, parseLiteral }
+}

@@ -1,0 +1,40 @@
+/**
+ * Users: who people are and which vehicles they may use, from a SCIM 2.0 directory.
+ *
+ * @module
+ */
+import { createSubgraphSchema, type Subgraph } from '../subgraph.ts'
+import type { UsersClient } from './client.ts'
+import { createUsersLoaders, type UsersContext, type UsersScope } from './loaders.ts'
+import { resolvers } from './resolvers.ts'
+
+export {
+  createUsersClient,
+  type UserGrantRecord,
+  type UserRecord,
+  type UsersClient,
+  type UsersClientOptions,
+} from './client.ts'
+export type {
+  CallerRecord,
+  GrantRecord,
+  UsersContext,
+  UsersLoaders,
+  UsersScope,
+} from './loaders.ts'
+
+export interface UsersDeps {
+  /** `directives.graphql` and `users.graphql`. */
+  readonly typeDefs: string
+  readonly client: UsersClient
+}
+
+export const createUsersSubgraph = ({
+  typeDefs,
+  client,
+}: UsersDeps): Subgraph<UsersContext, UsersScope> => ({
+  name: 'users',
+  typeDefs,
+  schema: createSubgraphSchema(typeDefs, resolvers),
+  createContext: (scope) => ({ users: createUsersLoaders(client, scope) }),
+})
