@@ -3,32 +3,34 @@
  *
  * @module
  */
-import { isObjectType, type ASTNode, type ConstDirectiveNode, type GraphQLSchema } from 'graphql'
+import { Kind, parse, type ConstDirectiveNode, type ObjectTypeDefinitionNode } from 'graphql'
 
 /** Lifetimes in milliseconds by coordinate: a type, `ServicePlan`, or a field, `Vehicle.vin`. */
 export type CachePolicies = ReadonlyMap<string, number>
 
-export function readCachePolicies(schemas: readonly GraphQLSchema[]): CachePolicies {
-  const policies = new Map<string, number>()
-  const note = (coordinate: string, node: ASTNode | null | undefined) => {
-    const maxAge = maxAgeSeconds(node)
-    if (maxAge !== null) policies.set(coordinate, maxAge * 1000)
-  }
-  for (const type of schemas.flatMap((schema) => Object.values(schema.getTypeMap()))) {
-    if (!isObjectType(type)) continue
-    note(type.name, type.astNode)
-    for (const field of Object.values(type.getFields())) {
-      note(`${type.name}.${field.name}`, field.astNode)
-    }
-  }
-  return policies
+/** @param documents SDL texts, one per subgraph. */
+export function readCachePolicies(documents: readonly string[]): CachePolicies {
+  const types = documents
+    .flatMap((sdl) => parse(sdl).definitions)
+    .filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION)
+  return new Map(types.flatMap(policiesOf))
 }
 
-function maxAgeSeconds(node: ASTNode | null | undefined): number | null {
-  const directives: readonly ConstDirectiveNode[] =
-    node && 'directives' in node ? ((node.directives ?? []) as readonly ConstDirectiveNode[]) : []
+type Policy = readonly [coordinate: string, lifetimeMs: number]
+
+const policiesOf = (type: ObjectTypeDefinitionNode): readonly Policy[] => [
+  ...policy(type.name.value, type.directives),
+  ...(type.fields ?? []).flatMap(({ name, directives }) =>
+    policy(`${type.name.value}.${name.value}`, directives),
+  ),
+]
+
+function policy(
+  coordinate: string,
+  directives: readonly ConstDirectiveNode[] = [],
+): readonly Policy[] {
   const value = directives
     .find(({ name }) => name.value === 'cacheControl')
     ?.arguments?.find(({ name }) => name.value === 'maxAge')?.value
-  return value?.kind === 'IntValue' ? Number(value.value) : null
+  return value?.kind === Kind.INT ? [[coordinate, Number(value.value) * 1000]] : []
 }
