@@ -48,3 +48,15 @@ export class BackendError extends Error {
 /** Codes survive module realms (Jest has several), classes do not: ask by shape. */
 export const isBackendError = (error: unknown): error is BackendError =>
   error instanceof Error && error.name === 'BackendError' && 'extensions' in error
+
+/** A caller's argument is out of its range or malformed. The message may be shown to them. */
+export class InputError extends Error {
+  override readonly name = 'InputError'
+  readonly extensions: { readonly code: 'BAD_USER_INPUT'; readonly argument: string }
+
+  /** @param argument the argument's name in the schema, e.g. `first`. */
+  constructor(argument: string, message: string) {
+    super(message)
+    this.extensions = { code: 'BAD_USER_INPUT', argument }
+  }
+}
