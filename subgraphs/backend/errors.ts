@@ -60,3 +60,9 @@ export class InputError extends Error {
     this.extensions = { code: 'BAD_USER_INPUT', argument }
   }
 }
+
+/** There is nothing by that name. */
+export class NotFoundError extends Error {
+  override readonly name = 'NotFoundError'
+  readonly extensions = { code: 'NOT_FOUND' } as const
+}
