@@ -1,0 +1,27 @@
+/**
+ * A provider's picture is untrusted too: a page or an error in its place must not reach a client as an image.
+ *
+ * @module
+ */
+import { BackendError } from '../../backend/errors.ts'
+import type { TransportResponse } from '../../backend/transport.ts'
+import type { MapBytes } from '../map-provider.ts'
+
+const PNG_SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex')
+
+/** @throws {BackendError} `BACKEND_MALFORMED` when it is anything but a PNG. */
+export function readPng(backend: string, { headers, body }: TransportResponse): MapBytes {
+  const isPng = body.subarray(0, PNG_SIGNATURE.length).equals(PNG_SIGNATURE)
+  if (!isPng || !String(headers['content-type']).startsWith('image/png')) {
+    throw new BackendError('BACKEND_MALFORMED', backend, 'the answer is not a PNG')
+  }
+  return { bytes: body, maxAgeSeconds: readMaxAge(headers['cache-control']) }
+}
+
+/** Seconds that anyone may keep an answer with this `Cache-Control`; 0 unless it says so. */
+export function readMaxAge(cacheControl: string | string[] | undefined): number {
+  const directives = String(cacheControl ?? '').toLowerCase()
+  if (/\b(no-store|no-cache|private)\b/.test(directives)) return 0
+  const [, seconds = '0'] = /\bmax-age=(\d{1,9})\b/.exec(directives) ?? []
+  return Number(seconds)
+}
