@@ -6,10 +6,16 @@
  *
  * @module
  */
-import { defaultFieldResolver, isObjectType, type GraphQLField, type GraphQLSchema } from 'graphql'
+import {
+  defaultFieldResolver,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql'
 import { guardEntities } from './guarded-entities.ts'
-import { isEntitled } from './predicates.ts'
 import { permissions } from './permissions.ts'
+import { authenticatedRule, narrowingRules } from './sdl-rules.ts'
 import { allow, deny, inOrder, shieldMiddleware, type Rule, type RuleTable } from './shield.ts'
 
 type Field = GraphQLField<unknown, unknown>
@@ -46,22 +52,16 @@ function effectiveRules(schema: GraphQLSchema, table: RuleTable): RuleTable {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue
     for (const field of Object.values(type.getFields())) {
-      const rule = ruleOf(field, table[type.name])
+      const rule = ruleOf(type, field, table[type.name])
       if (rule !== allow) (effective[type.name] ??= {})[field.name] = rule
     }
   }
   return effective
 }
 
-function ruleOf(field: Field, row: RuleTable[string] = {}): Rule {
-  const rule = row[field.name] ?? row['*'] ?? deny
-  const feature = entitledFeature(field)
-  if (feature === null) return rule
-  return rule === allow ? isEntitled(feature) : inOrder(rule, isEntitled(feature))
-}
-
-function entitledFeature({ astNode }: Field): string | null {
-  const directive = astNode?.directives?.find(({ name }) => name.value === 'entitled')
-  const value = directive?.arguments?.find(({ name }) => name.value === 'feature')?.value
-  return value?.kind === 'StringValue' ? value.value : null
+function ruleOf(type: GraphQLObjectType, field: Field, row: RuleTable[string] = {}): Rule {
+  const rule = row[field.name] ?? row['*'] ?? authenticatedRule(field, type) ?? deny
+  const narrowing = narrowingRules(field)
+  if (narrowing.length === 0) return rule
+  return rule === allow ? inOrder(...narrowing) : inOrder(rule, ...narrowing)
 }

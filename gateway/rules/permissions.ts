@@ -1,6 +1,6 @@
 /**
- * Who may read what: one row per type, one cell per field, `*` for the others of the type. What has no row is denied.
- * `@entitled` in the SDL adds its own rule to a field's.
+ * Who may read what: one row per type, one cell per field, `*` for the others of the type. What has neither a row nor
+ * `@authenticated` in its SDL is denied. `@requiresScopes` and `@entitled` in the SDL narrow a field further.
  *
  * @module
  */

@@ -24,14 +24,18 @@ export const isSignedIn = ask('isSignedIn', (_parent, _args, { facts }) =>
 )
 
 /** The credential allows `scope`. */
-export const hasScope = (scope: string): Rule =>
-  ask(`hasScope ${scope}`, (_parent, _args, { facts }) =>
-    facts.principal?.scopes.includes(scope) === true
-      ? true
-      : new Refusal('FORBIDDEN', `The credential lacks the scope "${scope}".`, {
-          missing: `scope ${scope}`,
-        }),
-  )
+export const hasScope = (scope: string): Rule => hasAnyScopes([[scope]])
+
+/** The credential allows all scopes of at least one of the lists. */
+export const hasAnyScopes = (lists: readonly (readonly string[])[]): Rule =>
+  ask(`hasAnyScopes ${JSON.stringify(lists)}`, (_parent, _args, { facts }) => {
+    const held = facts.principal?.scopes ?? []
+    if (lists.some((list) => list.every((scope) => held.includes(scope)))) return true
+    const wanted = lists.map((list) => list.join(' and ')).join(', or ')
+    return new Refusal('FORBIDDEN', `The credential lacks the scope "${wanted}".`, {
+      missing: `scope ${wanted}`,
+    })
+  })
 
 /** The person is active; an app that acts for nobody passes. */
 export const isActiveOrApp = ask('isActiveOrApp', async (_parent, _args, { facts, access }) => {

@@ -7,17 +7,25 @@ import { allow } from '../../../gateway/rules/shield.ts'
 import { createSubgraphSchema } from '../../../subgraphs/subgraph.ts'
 
 const SDL = `
-  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@authenticated", "@requiresScopes"])
   directive @entitled(feature: String!) on FIELD_DEFINITION
-  type Query { open: Thing, forgotten: Int }
+  type Query { open: Thing, forgotten: Int, new: New @authenticated, secret: New @authenticated @requiresScopes(scopes: [["a", "b"], ["c"]]) }
+  type New @authenticated { one: Int }
   type Thing { free: Int, paid: Int @entitled(feature: "gold") }
   type Vehicle @key(fields: "id") { id: ID!, make: String }
 `
 
-function guarded(access: Partial<Access> = {}) {
+const person = { kind: 'USER', userId: 'u1', appId: null } as const
+
+function guarded(access: Partial<Access> = {}, scopes: readonly string[] | null = null) {
   const reads: string[] = []
   const schema = createSubgraphSchema(SDL, {
-    Query: { open: () => ({ free: 1 }), forgotten: () => reads.push('forgotten') },
+    Query: {
+      open: () => ({ free: 1 }),
+      forgotten: () => reads.push('forgotten'),
+      new: () => ({ one: 1 }),
+      secret: () => ({ one: 1 }),
+    },
     Thing: { paid: () => reads.push('paid') },
     Vehicle: {
       __resolveReference: ({ id }: { id: string }) => (reads.push(id), { id, make: 'VW' }),
@@ -91,4 +99,27 @@ test('checks entities one by one: the refused is an error, its neighbours stay, 
   })
   expect(result.errors?.map(({ path }) => path)).toEqual([['_entities', 1]])
   expect(reads).toEqual(['v1', 'v3'])
+})
+
+test('opens what the SDL declares @authenticated to active people, and to nobody else', async () => {
+  const activeEntry = () => Promise.resolve(null as never)
+
+  const person = await guarded({ activeEntry }, []).run('{ new { one } }')
+  const nobody = await guarded({ activeEntry }).run('{ new { one } }')
+
+  expect(person).toEqual({ data: { new: { one: 1 } } })
+  expect(nobody.errors?.[0]?.extensions).toEqual({ code: 'UNAUTHENTICATED' })
+})
+
+test.each([
+  [['a', 'b'], true],
+  [['c'], true],
+  [['a'], false],
+  [[], false],
+])('with scopes %j, a field that wants a and b, or c, is open: %s', async (scopes, isOpen) => {
+  const { run } = guarded({ activeEntry: () => Promise.resolve(null as never) }, scopes)
+
+  const result = await run('{ secret { one } }')
+
+  expect(result.errors === undefined).toBe(isOpen)
 })
