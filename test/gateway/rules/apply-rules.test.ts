@@ -42,7 +42,7 @@ function guarded(access: Partial<Access> = {}, scopes: readonly string[] | null 
       schema,
       source,
       variableValues,
-      contextValue: { access, facts: { principal: null } },
+      contextValue: { access, facts: { principal: scopes && { ...person, scopes } } },
     })
   return { run, reads }
 }
