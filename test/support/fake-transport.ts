@@ -12,7 +12,7 @@ import type {
 export interface FakeAnswer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
-  /** An object is sent as JSON, a text as it is. */
+  /** An object is sent as JSON, text and bytes as they are. */
   readonly body: unknown
 }
 
@@ -34,7 +34,11 @@ export function fakeTransport(
 }
 
 function toResponse({ status = 200, headers = {}, body }: FakeAnswer): TransportResponse {
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
   const type = { 'content-type': 'application/json' }
-  return { status, headers: { ...type, ...headers }, body: Buffer.from(text) }
+  return { status, headers: { ...type, ...headers }, body: toBytes(body) }
+}
+
+function toBytes(body: unknown): Buffer {
+  if (body instanceof Uint8Array) return Buffer.from(body)
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
 }
