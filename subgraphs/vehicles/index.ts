@@ -1,0 +1,47 @@
+/**
+ * The vehicles subgraph: connected cars and what they tell, from Smartcar and, for Teslas, Tesla's Fleet API.
+ *
+ * @module
+ */
+import { noRecordCache, type RecordCache } from '../backend/record-cache.ts'
+import { createSubgraphSchema, type Subgraph } from '../subgraph.ts'
+import type { VehiclesClient } from './client.ts'
+import { createVehiclesLoaders, type VehiclesContext, type VehiclesScope } from './loaders.ts'
+import { resolvers } from './resolvers.ts'
+
+export type {
+  BatteryRecord,
+  PositionQuality,
+  PositionRecord,
+  PositionSource,
+  PowerTrain,
+  Reading,
+  SignalsRecord,
+  VehicleRecord,
+  VehiclesClient,
+} from './client.ts'
+export type { VehiclesContext, VehiclesScope, VisibleVehicle } from './loaders.ts'
+export { readSmartcarError } from './providers/smartcar-errors.ts'
+export { readTeslaError } from './providers/tesla-errors.ts'
+export { createVehiclesClient, type VehiclesClientOptions } from './router.ts'
+
+export interface VehiclesDeps {
+  /** `directives.graphql` and `vehicles.graphql` as text. */
+  readonly typeDefs: string
+  readonly client: VehiclesClient
+  /** Keeps VINs (`Vehicle.vin`), nothing that changes. Default: keeps nothing. */
+  readonly cache?: RecordCache
+}
+
+export function createVehiclesSubgraph({
+  typeDefs,
+  client,
+  cache = noRecordCache,
+}: VehiclesDeps): Subgraph<VehiclesContext, VehiclesScope> {
+  return {
+    name: 'vehicles',
+    typeDefs,
+    schema: createSubgraphSchema(typeDefs, resolvers),
+    createContext: (scope) => createVehiclesLoaders({ client, cache }, scope),
+  }
+}
