@@ -1,0 +1,82 @@
+/**
+ * The network that backend clients are given: kept-alive connections, one budget from connection to last byte, and
+ * a bound on what is read.
+ *
+ * @module
+ */
+import { Agent } from 'undici'
+import {
+  TransportError,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+} from '../../subgraphs/backend/transport.ts'
+import { AnswerReader, type RawAnswer } from './answer-reader.ts'
+import { decode, ACCEPTED_ENCODINGS } from './decode.ts'
+
+export interface UndiciTransportOptions {
+  /** Most connections to one origin; further calls wait within their budget. Default 256. */
+  readonly maxConnectionsPerOrigin?: number
+  /** How long an idle connection is kept, in milliseconds; a backend's own shorter hint wins. Default 30 000. */
+  readonly idleTimeoutMs?: number
+}
+
+export interface UndiciTransport {
+  readonly send: Transport
+  /** Breaks what is under way (it fails as `UNREACHABLE`) and closes every connection. */
+  close(): Promise<void>
+}
+
+export function createUndiciTransport({
+  maxConnectionsPerOrigin = 256,
+  idleTimeoutMs = 30_000,
+}: UndiciTransportOptions = {}): UndiciTransport {
+  const agent = new Agent({
+    connections: maxConnectionsPerOrigin,
+    keepAliveTimeout: idleTimeoutMs,
+    pipelining: 1,
+    // The reader's own timer covers connection, headers and body together.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+  return {
+    send: async (request) => toResponse(await exchange(agent, request), request.maxBytes),
+    close: () => agent.destroy(),
+  }
+}
+
+function exchange(agent: Agent, request: TransportRequest): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const reader = new AnswerReader(request, resolve, reject)
+    const pathAt = pathStart(request.url)
+    try {
+      agent.dispatch(
+        {
+          origin: request.url.slice(0, pathAt),
+          path: request.url.slice(pathAt) || '/',
+          method: request.method,
+          headers: { 'accept-encoding': ACCEPTED_ENCODINGS, ...request.headers },
+          body: request.body ?? null,
+        },
+        reader,
+      )
+    } catch (cause) {
+      reader.fail(new TransportError('UNREACHABLE', { cause }))
+    }
+  })
+}
+
+/** Where the origin ends. Cheaper than `new URL` on every call; configuration has validated what comes before. */
+function pathStart(url: string): number {
+  const slash = url.indexOf('/', url.indexOf('://') + 3)
+  return slash === -1 ? url.length : slash
+}
+
+async function toResponse(
+  { status, headers, body }: RawAnswer,
+  maxBytes: number,
+): Promise<TransportResponse> {
+  const encoding = headers['content-encoding']
+  if (encoding === undefined || body.length === 0) return { status, headers, body }
+  return { status, headers, body: await decode(body, String(encoding), maxBytes) }
+}
