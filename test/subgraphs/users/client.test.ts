@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { createHttpBackend } from '../../../subgraphs/backend/http-backend.ts'
-import type { TransportRequest } from '../../../subgraphs/backend/transport.ts'
 import { createUsersClient } from '../../../subgraphs/users/index.ts'
+import { fakeTransport } from '../../support/fake-transport.ts'
 
 const URN = 'urn:example:params:scim:schemas:extension:2.0:User'
 
@@ -28,23 +28,18 @@ type Answer = (url: URL) => { readonly status?: number; readonly json: unknown }
 /** A client whose directory answers as `answer` says; `asked` fills with paths and queries, decoded. */
 function createDirectory(answer: Answer) {
   const asked: string[] = []
-  const requests: TransportRequest[] = []
+  const { transport, requests } = fakeTransport(({ url }) => {
+    asked.push(decodeURIComponent(url.replace('http://directory.test', '')))
+    const { status = 200, json } = answer(new URL(url))
+    return { status, headers: { 'content-type': 'application/scim+json' }, body: json }
+  })
   const backend = createHttpBackend({
     name: 'users',
     baseUrl: 'http://directory.test/scim/v2',
+    transport,
     credential: { headers: () => ({ authorization: 'Bearer secret' }), refused: () => false },
     timeoutMs: 1000,
     maxConcurrentCalls: 10,
-    transport: (request) => {
-      requests.push(request)
-      asked.push(decodeURIComponent(request.url.replace('http://directory.test', '')))
-      const { status = 200, json } = answer(new URL(request.url))
-      return Promise.resolve({
-        status,
-        headers: { 'content-type': 'application/scim+json' },
-        body: Buffer.from(JSON.stringify(json)),
-      })
-    },
   })
   return { asked, requests, client: createUsersClient(backend, { extensionUrn: URN }) }
 }
@@ -158,7 +153,10 @@ describe('one user', () => {
     [{ locale: 'EN-us' }, { locale: 'en-US' }],
     [{ locale: 'German (Liechtenstein)' }, { locale: null }],
     [{ preferredLanguage: 'rm' }, { locale: 'rm' }],
-    [{ active: null, [URN]: null }, { isActive: true, grants: [] }],
+    [
+      { active: null, [URN]: null },
+      { isActive: true, grants: [] },
+    ],
   ])('who is stored as %j is read as %j', async (stored, read) => {
     const { client } = createDirectory(() => ({ json: { id: 'ada', ...stored } }))
 
@@ -175,9 +173,7 @@ describe('many users', () => {
     const users = await client.findMany(['ada', 'ben', 'ada'])
 
     expect(users).toMatchObject([{ id: 'ada' }])
-    expect(asked).toEqual([
-      '/scim/v2/Users?filter=id eq "ada" or id eq "ben"&startIndex=1&count=2',
-    ])
+    expect(asked).toEqual(['/scim/v2/Users?filter=id eq "ada" or id eq "ben"&startIndex=1&count=2'])
   })
 
   test('are nobody when the answer has no resources', async () => {
@@ -201,7 +197,10 @@ describe('many users', () => {
   })
 
   test('are split into calls below 6 KB of URL and 200 ids each', async () => {
-    const long = Array.from({ length: 150 }, (_, index) => `${'u'.repeat(33)}${String(index + 100)}`)
+    const long = Array.from(
+      { length: 150 },
+      (_, index) => `${'u'.repeat(33)}${String(index + 100)}`,
+    )
     const short = Array.from({ length: 450 }, (_, index) => (index + 100).toString(36))
     const { client, requests } = createDirectory((url) => ({
       json: listOf(idsIn(url).map((id) => ({ id }))),
@@ -211,7 +210,9 @@ describe('many users', () => {
 
     expect(users.map(({ id }) => id).sort()).toEqual([...long, ...short].sort())
     expect(Math.max(...requests.map(({ url }) => url.length))).toBeLessThan(6 * 1024)
-    expect(Math.max(...requests.map(({ url }) => idsIn(new URL(url)).length))).toBeLessThanOrEqual(200)
+    expect(Math.max(...requests.map(({ url }) => idsIn(new URL(url)).length))).toBeLessThanOrEqual(
+      200,
+    )
     expect(requests.length).toBeLessThanOrEqual(5)
   })
 
