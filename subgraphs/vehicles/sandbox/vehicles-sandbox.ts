@@ -1,0 +1,39 @@
+/**
+ * The sandbox's vehicle backends: two vendors in front of one simulated fleet.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs'
+import type { SandboxBackend } from '../../sandbox-kit/sandbox-backend.ts'
+import { createFleet, type Fleet } from './fleet/fleet.ts'
+import { createSmartcarBackend } from './smartcar/smartcar-backend.ts'
+import { createTeslaBackend } from './tesla/tesla-backend.ts'
+
+export interface VehiclesSandboxOptions {
+  /** Clock in epoch milliseconds; the fleet starts when it is asked first. Default: the machine's. */
+  readonly now?: () => number
+  /** Same seed and start, same drives. */
+  readonly seed?: string
+  /** Default 300: short enough that whoever keeps tokens has to renew them. */
+  readonly tokenLifetimeSeconds?: number
+}
+
+export interface VehiclesSandbox {
+  readonly fleet: Fleet
+  readonly backends: readonly SandboxBackend[]
+  readonly smartcar: SandboxBackend
+  readonly tesla: SandboxBackend
+}
+
+const ROADS = new URL('../../../data/liechtenstein.geojson.gz', import.meta.url)
+
+export function createVehiclesSandbox({
+  now = Date.now,
+  seed = 'roundabout',
+  tokenLifetimeSeconds = 300,
+}: VehiclesSandboxOptions = {}): VehiclesSandbox {
+  const fleet = createFleet({ roadsGeoJsonGz: readFileSync(ROADS), startedAtMs: now(), seed })
+  const smartcar = createSmartcarBackend({ fleet, now, tokenLifetimeSeconds })
+  const tesla = createTeslaBackend({ fleet, now, tokenLifetimeSeconds })
+  return { fleet, backends: [smartcar, tesla], smartcar, tesla }
+}
