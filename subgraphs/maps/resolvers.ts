@@ -1,20 +1,15 @@
 /** Only `address` asks the provider; pictures and tiles are URLs, and asked for when somebody follows them. */
-import {
-  GraphQLCountryCode,
-  GraphQLLatitude,
-  GraphQLLocale,
-  GraphQLLongitude,
-  GraphQLURL,
-} from 'graphql-scalars'
+import { GraphQLCountryCode, GraphQLLocale, GraphQLURL } from 'graphql-scalars'
+import { Latitude, Longitude } from '../backend/coordinates.ts'
 import { pictureUrl, tileJsonUrl, tileUrlTemplate } from './assets.ts'
 import { toPictureView } from './picture-view.ts'
 import type { Resolvers } from './resolvers.generated.ts'
 
 export const resolvers: Resolvers = {
   CountryCode: GraphQLCountryCode,
-  Latitude: GraphQLLatitude,
+  Latitude,
   Locale: GraphQLLocale,
-  Longitude: GraphQLLongitude,
+  Longitude,
   URL: GraphQLURL,
   Query: {
     reverseGeocode: (_root, { latitude, longitude, language }, { maps }) =>
