@@ -20,13 +20,19 @@ export interface ConnectionsPage {
   readonly vehicles: readonly VehicleRecord[]
   /** Connections on all pages together. */
   readonly totalCount: number
+  /** At most so many come on one page; a backend may grant less than was asked. */
+  readonly pageSize: number
 }
 
 export function parseConnections(json: unknown): ConnectionsPage {
   const page = readObject(json, 'connections')
   const vehicles = readArray(page.data, 'data', readConnection)
-  const totalCount = readNumber(readObject(page.meta, 'meta').totalCount, 'meta.totalCount')
-  return { vehicles, totalCount }
+  const meta = readObject(page.meta, 'meta')
+  return {
+    vehicles,
+    totalCount: readNumber(meta.totalCount, 'meta.totalCount'),
+    pageSize: readOptional(meta.pageSize, 'meta.pageSize', readNumber) ?? Infinity,
+  }
 }
 
 function readConnection(item: unknown, path: string): VehicleRecord {

@@ -105,8 +105,8 @@ function readBody<T>(
   const state = isObject(status) ? status : {}
   if (state.value === 'ERROR') return refuse(isObject(state.error) ? state.error : {})
   if (state.value === 'UNAVAILABLE' || body === undefined || body === null) return null
-  const read_ = readObject(body, code)
-  return read_.value === null ? null : read(read_, code)
+  const content = readObject(body, code)
+  return content.value === null ? null : read(content, code)
 }
 
 function refuse({ type, code }: JsonObject): null {

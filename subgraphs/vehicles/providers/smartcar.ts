@@ -40,7 +40,7 @@ export function createSmartcar({ management, vehicles, ...options }: SmartcarOpt
   return {
     connectionsOfOwner: (ownerId) => readAllOf(management, ownerId),
     connectionOfVehicle: async (vehicleId) => {
-      const query = `filter[vehicleId]=${encodeURIComponent(vehicleId)}&page[size]=${String(PAGE_SIZE)}`
+      const query = queryOf({ 'filter[vehicleId]': vehicleId })
       const { vehicles: found } = await readPage(management, query)
       return expectAll(found, ({ id }) => id === vehicleId)[0] ?? null
     },
@@ -60,20 +60,27 @@ async function readAllOf(
   management: HttpBackend,
   ownerId: string,
 ): Promise<readonly VehicleRecord[]> {
-  const query = `filter[user.externalId]=${encodeURIComponent(ownerId)}&page[size]=${String(PAGE_SIZE)}`
-  const first = await readPage(management, query)
-  const pageCount = Math.ceil(first.totalCount / PAGE_SIZE)
-  if (pageCount > MAX_PAGES) {
+  const filter = { 'filter[user.externalId]': ownerId }
+  const first = await readPage(management, queryOf(filter))
+  const pageCount = Math.ceil(first.totalCount / Math.min(first.pageSize, PAGE_SIZE))
+  if (!(pageCount <= MAX_PAGES)) {
     throw new BackendError('BACKEND_MALFORMED', BACKEND, 'the number of connections is incredible')
   }
   const numbers = Array.from({ length: Math.max(0, pageCount - 1) }, (_, index) => index + 2)
   const rest = await Promise.all(
-    numbers.map((number) => readPage(management, `${query}&page[number]=${String(number)}`)),
+    numbers.map((number) => readPage(management, queryOf(filter, number))),
   )
   const found = [first, ...rest].flatMap((page) => page.vehicles)
   const own = expectAll(found, (vehicle) => vehicle.ownerId === ownerId)
   return [...new Map(own.map((vehicle) => [vehicle.id, vehicle])).values()]
 }
+
+const queryOf = (filter: Readonly<Record<string, string>>, pageNumber = 1): string =>
+  new URLSearchParams({
+    ...filter,
+    'page[size]': String(PAGE_SIZE),
+    ...(pageNumber > 1 ? { 'page[number]': String(pageNumber) } : {}),
+  }).toString()
 
 const readPage = (management: HttpBackend, query: string): Promise<ConnectionsPage> =>
   management.getJson(`/connections?${query}`, parseConnections)
