@@ -1,9 +1,13 @@
+import { availableParallelism } from 'node:os'
+
 /** Types are stripped by Node itself; nothing is transformed and no module is mocked. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/strict-environment.ts',
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.roundabout/'],
-  testTimeout: 20000,
+  reporters: ['default', '<rootDir>/test/support/closing-line-reporter.ts'],
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+  testTimeout: 20_000,
 }
