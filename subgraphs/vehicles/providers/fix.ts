@@ -37,7 +37,7 @@ const degreesUpTo = (limit: number) => (value: unknown, path: string) => {
 export function readHeading(value: unknown): number | null {
   const degrees = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof degrees !== 'number' || !Number.isFinite(degrees)) return null
-  return ((degrees % 360) + 360) % 360
+  return degrees >= 0 && degrees < 360 ? degrees : ((degrees % 360) + 360) % 360
 }
 
 /** @param measuredAtMs `null` when nobody says: then nobody can say that it is live. */

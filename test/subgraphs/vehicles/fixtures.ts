@@ -19,6 +19,7 @@ export function fakeVendors(answer: (path: string) => FakeAnswer, { hasTesla = t
       transport,
       credential: { headers: () => ({}), refused: () => false },
       timeoutMs: 1000,
+      now: () => 0,
       maxConcurrentCalls: 50,
       readError,
     })
