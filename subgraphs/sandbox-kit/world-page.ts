@@ -19,6 +19,10 @@ export const describeWorld = async (
   people: await Promise.all(
     PEOPLE.map(async (person) => describePerson(person, await accessTokenOf(person))),
   ),
+  howToCall: {
+    asPerson: 'Authorization: Bearer <accessToken>',
+    moreTokens: `curl -d '{"user":"ada"}' ${url}/oidc/sandbox/token`,
+  },
   apiKeys: SANDBOX_API_KEYS,
   vehicles: PEOPLE.map((person) => describeFleet(person, url)),
 })
@@ -38,7 +42,6 @@ const describePerson = (person: SandboxPerson, accessToken: string) => ({
   isActive: person.isActive,
   plan: { status: person.plan.status, features: person.plan.features },
   accessToken,
-  authorization: `Authorization: Bearer ${accessToken}`,
 })
 
 function describeFleet({ id, givenName }: SandboxPerson, url: string) {

@@ -7,11 +7,14 @@ import { BackendError } from '../../backend/errors.ts'
 import type { TransportResponse } from '../../backend/transport.ts'
 import type { MapBytes } from '../map-provider.ts'
 
-const PNG_SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex')
+const PNG_START = Buffer.from('89504e470d0a1a0a', 'hex')
+const PNG_END = Buffer.from('0000000049454e44ae426082', 'hex')
 
-/** @throws {BackendError} `BACKEND_MALFORMED` when it is anything but a PNG. */
+/** @throws {BackendError} `BACKEND_MALFORMED` when it is anything but a whole PNG. */
 export function readPng(backend: string, { headers, body }: TransportResponse): MapBytes {
-  const isPng = body.subarray(0, PNG_SIGNATURE.length).equals(PNG_SIGNATURE)
+  const isPng =
+    body.subarray(0, PNG_START.length).equals(PNG_START) &&
+    body.subarray(-PNG_END.length).equals(PNG_END)
   if (!isPng || !String(headers['content-type']).startsWith('image/png')) {
     throw new BackendError('BACKEND_MALFORMED', backend, 'the answer is not a PNG')
   }

@@ -2,7 +2,8 @@ import { createHttpBackend } from '../../../subgraphs/backend/http-backend.ts'
 import { createGoogleProvider, readGoogleError } from '../../../subgraphs/maps/index.ts'
 import { fakeTransport, type FakeAnswer } from '../../support/fake-transport.ts'
 
-export const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
+/** Begins and ends as a PNG does. */
+export const PNG = Buffer.from('89504e470d0a1a0a0000000049454e44ae426082', 'hex')
 
 export const png = (headers: Readonly<Record<string, string>> = {}): FakeAnswer => ({
   headers: { 'content-type': 'image/png', ...headers },
@@ -28,6 +29,7 @@ export function fakeGoogle(
       transport,
       credential: { headers: () => ({}), refused: () => false },
       timeoutMs: 1000,
+      now: () => 0,
       maxConcurrentCalls: 8,
       readError: readGoogleError,
     })

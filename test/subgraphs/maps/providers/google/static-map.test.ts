@@ -108,6 +108,7 @@ test.each([
     { headers: { 'content-type': 'text/html' }, body: PNG },
     'BACKEND_MALFORMED',
   ],
+  ['a cut-off PNG', { ...png(), body: PNG.subarray(0, 10) }, 'BACKEND_MALFORMED'],
   ['JSON', { body: { error: 'no' } }, 'BACKEND_MALFORMED'],
   [
     'an error bar',
