@@ -25,8 +25,10 @@ export interface HttpBackendOptions {
   readonly baseUrl: string
   readonly transport: Transport
   readonly credential: Credential
-  /** Budget of one call, its body included, in milliseconds. */
+  /** Budget of one call in milliseconds: its turn, its second try after a 401 and its body included. */
   readonly timeoutMs: number
+  /** Milliseconds on a clock of which only differences count. */
+  readonly now: () => number
   /** Calls under way at once; further ones wait their turn within their own budget. */
   readonly maxConcurrentCalls: number
   /** Most bytes read of one answer. */
@@ -62,7 +64,10 @@ export function createHttpBackend(options: HttpBackendOptions): HttpBackend {
   const limit = pLimit(options.maxConcurrentCalls)
   const underWay = new Map<string, Promise<TransportResponse>>()
 
-  const send = (call: Call) => limit(() => sendOnce(options, call))
+  const send = (request: Omit<Call, 'deadlineMs'>) => {
+    const call = { ...request, deadlineMs: options.now() + options.timeoutMs }
+    return limit(() => sendOnce(options, call))
+  }
 
   const sharedGet = (path: string, { headers = {} }: CallOptions = {}) => {
     const key = `${path}\n${JSON.stringify(headers)}`
@@ -99,6 +104,8 @@ interface Call {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  /** On the clock `now`. */
+  readonly deadlineMs: number
 }
 
 async function sendOnce(
@@ -115,11 +122,21 @@ async function sendOnce(
   throw statusError(options.name, response, options.readError)
 }
 
+/** Calls wait in order and with equal budgets, so those before one whose budget ran out are over as well. */
+function remainingMs({ name, now, timeoutMs }: HttpBackendOptions, { deadlineMs }: Call): number {
+  const remaining = Math.min(deadlineMs - now(), timeoutMs)
+  if (remaining > 0) return Math.ceil(remaining)
+  throw new BackendError('BACKEND_TIMEOUT', name, 'no turn to ask in time')
+}
+
 async function transmit(
-  { name, baseUrl, transport, timeoutMs, maxAnswerBytes }: HttpBackendOptions,
-  { path, headers, ...rest }: Call,
+  options: HttpBackendOptions,
+  call: Call,
   proof: Readonly<Record<string, string>>,
 ): Promise<TransportResponse> {
+  const { name, baseUrl, transport, maxAnswerBytes } = options
+  const { path, headers, deadlineMs: _, ...rest } = call
+  const timeoutMs = remainingMs(options, call)
   try {
     return await transport({
       ...rest,
@@ -146,7 +163,7 @@ function transportFailure(name: string, cause: unknown): unknown {
 }
 
 function parseJson<T>(name: string, response: TransportResponse, parse: Parser<T>): T {
-  if (!String(response.headers['content-type']).includes('json')) {
+  if (!isJson(response)) {
     throw new BackendError('BACKEND_MALFORMED', name, 'the answer is not JSON')
   }
   try {
@@ -161,3 +178,7 @@ function parseJson<T>(name: string, response: TransportResponse, parse: Parser<T
     throw cause
   }
 }
+
+/** `application/json`, and whatever else is written as JSON, e.g. `application/scim+json; charset=utf-8`. */
+const isJson = ({ headers }: TransportResponse): boolean =>
+  /^[^;]*[/+]json\s*(;|$)/i.test(String(headers['content-type']))

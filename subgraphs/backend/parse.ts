@@ -33,9 +33,11 @@ export function readNumber(value: unknown, path: string): number {
   throw new ParseError(path, 'a finite number', value)
 }
 
+const DECIMAL = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i
+
 /** A finite number, sent as a number or as a decimal string. */
 export function readNumeric(value: unknown, path: string): number {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  const number = typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value
   if (typeof number === 'number' && Number.isFinite(number)) return number
   throw new ParseError(path, 'a number or a decimal string', value)
 }

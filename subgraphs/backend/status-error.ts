@@ -53,6 +53,6 @@ function codeOfStatus(status: number): BackendErrorCode {
 
 /** Seconds form only: the date form would need a clock, and no backend of ours sends it. */
 function readRetryAfter(header: string | string[] | undefined): number | null {
-  const seconds = Number(Array.isArray(header) ? header[0] : header)
-  return header !== undefined && Number.isInteger(seconds) && seconds >= 0 ? seconds : null
+  const text = String(Array.isArray(header) ? header[0] : header).trim()
+  return /^\d{1,9}$/.test(text) ? Number(text) : null
 }

@@ -35,6 +35,7 @@ function createClient({ url }: SandboxServer, token = SANDBOX_SCIM_TOKEN) {
       refused: () => false,
     },
     timeoutMs: 5000,
+    now: () => 0,
     maxConcurrentCalls: 10,
   })
   return createUsersClient(backend, { extensionUrn: SCIM_EXTENSION })

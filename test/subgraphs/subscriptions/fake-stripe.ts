@@ -30,6 +30,7 @@ export function fakeStripe(answers: Readonly<Record<string, Answer>>, apiVersion
     transport,
     credential: { headers: () => ({ authorization: 'Bearer key' }), refused: () => false },
     timeoutMs: 1000,
+    now: () => 0,
     maxConcurrentCalls: 8,
     readError: readStripeError,
   })

@@ -29,6 +29,7 @@ function clientWith({ key = 'sk_test_sandbox', apiVersion = '2026-10-28.endive' 
     transport: transport.send,
     credential: { headers: () => ({ authorization: `Bearer ${key}` }), refused: () => false },
     timeoutMs: 5000,
+    now: () => performance.now(),
     maxConcurrentCalls: 4,
     readError: readStripeError,
   })

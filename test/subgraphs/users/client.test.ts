@@ -39,6 +39,7 @@ function createDirectory(answer: Answer) {
     transport,
     credential: { headers: () => ({ authorization: 'Bearer secret' }), refused: () => false },
     timeoutMs: 1000,
+    now: () => 0,
     maxConcurrentCalls: 10,
   })
   return { asked, requests, client: createUsersClient(backend, { extensionUrn: URN }) }
