@@ -101,14 +101,14 @@ test("Ada's Golf is on the move for most of the first ten minutes", () => {
 
 test('at any moment some cars drive, some halt and some are parked', () => {
   const motions = new Map<string, number>()
-  for (const { id } of fleet.cars) {
+  for (const { id } of fleet.cars.slice(0, 60)) {
     const { motion } = at(id, 1800)
     motions.set(motion, (motions.get(motion) ?? 0) + 1)
   }
 
-  expect(motions.get('DRIVING')).toBeGreaterThan(50)
-  expect(motions.get('PARKED')).toBeGreaterThan(20)
-  expect(motions.get('STOPPED')).toBeGreaterThan(1)
+  expect(motions.get('DRIVING')).toBeGreaterThan(20)
+  expect(motions.get('PARKED')).toBeGreaterThan(5)
+  expect(motions.get('STOPPED')).toBeGreaterThan(0)
 })
 
 test('a parked car was measured when it was parked, a moving one now', () => {
@@ -147,9 +147,9 @@ test('driving uses up the battery, a combustion car has none', () => {
 })
 
 test('cars are locked when parked and only then, and asleep when parked for long', () => {
-  const states = fleet.cars.flatMap(({ id }) =>
-    [0, 1500, 3000].map((second) => fleet.stateOf(id, START + second * 1000)),
-  )
+  const states = fleet.cars
+    .slice(0, 60)
+    .flatMap(({ id }) => [0, 1500, 3000].map((second) => fleet.stateOf(id, START + second * 1000)))
 
   expect(states.every(({ isLocked, motion }) => isLocked === (motion === 'PARKED'))).toBe(true)
   expect(states.some(({ isOnline }) => !isOnline)).toBe(true)
