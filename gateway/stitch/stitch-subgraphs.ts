@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { stitchSchemas } from '@graphql-tools/stitch'
+import { stitchSchemas, type MergeTypeCandidate } from '@graphql-tools/stitch'
 import type { GraphQLSchema } from 'graphql'
 import { mergeByKeys } from './federation-keys.ts'
 import { toPublicSchema } from './public-schema.ts'
@@ -19,6 +19,16 @@ export function stitchSubgraphs(subgraphs: readonly StitchedSubgraph[]): GraphQL
   const stitched = stitchSchemas({
     subschemas: subgraphs.map(({ schema }) => ({ schema, merge: mergeByKeys(schema) })),
     assumeValid: true,
+    typeMergingOptions: { typeDescriptionsMerger: describeType },
   })
   return toPublicSchema(stitched)
+}
+
+/** In the words of a subgraph that resolves the type: a stub says only why it is there. */
+function describeType(candidates: MergeTypeCandidate[]): string | null {
+  const resolving = candidates.filter(
+    ({ type, transformedSubschema }) => transformedSubschema?.merge?.[type.name]?.fieldName,
+  )
+  const { type } = (resolving.length > 0 ? resolving : candidates).at(-1) ?? {}
+  return type?.description ?? null
 }
