@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createHttpBackend, type Credential } from '../../../../subgraphs/backend/http-backend.ts'
-import type { Transport } from '../../../../subgraphs/backend/transport.ts'
+import { TransportError, type Transport } from '../../../../subgraphs/backend/transport.ts'
 import type { SandboxBackend } from '../../../../subgraphs/sandbox-kit/sandbox-backend.ts'
 import {
   createVehiclesClient,
@@ -28,7 +28,11 @@ export async function listen(backend: SandboxBackend) {
 
 export const fetchTransport: Transport = async ({ url, timeoutMs, ...request }) => {
   const signal = AbortSignal.timeout(timeoutMs)
-  const response = await fetch(url, { ...request, signal, redirect: 'manual' })
+  const response = await fetch(url, { ...request, signal, redirect: 'manual' }).catch(
+    (cause: unknown) => {
+      throw new TransportError('UNREACHABLE', { cause })
+    },
+  )
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),
