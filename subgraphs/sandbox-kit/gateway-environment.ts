@@ -1,0 +1,42 @@
+/**
+ * The environment of a gateway whose backends are a sandbox: for `npm start`, journeys and nothing else.
+ *
+ * @module
+ */
+import { SANDBOX_AUDIENCE } from '../users/sandbox/identity.ts'
+import { SANDBOX_API_KEYS, sha256OfKey } from './api-keys.ts'
+
+/** @param url where the sandbox is reached, without a slash at its end. */
+export const gatewayEnvironment = (url: string): Readonly<Record<string, string>> => ({
+  USERS_URL: `${url}/scim/v2`,
+  USERS_TOKEN: 'sandbox-scim-token',
+  SUBSCRIPTIONS_URL: `${url}/stripe`,
+  STRIPE_SECRET_KEY: 'sk_test_sandbox',
+  SMARTCAR_MANAGEMENT_URL: `${url}/smartcar/v3`,
+  SMARTCAR_VEHICLES_URL: `${url}/smartcar/v3`,
+  SMARTCAR_TOKEN_URL: `${url}/smartcar/oauth2/token`,
+  SMARTCAR_CLIENT_ID: 'sandbox-smartcar',
+  SMARTCAR_CLIENT_SECRET: 'sandbox-smartcar-secret',
+  TESLA_URL: `${url}/tesla`,
+  TESLA_AUDIENCE: `${url}/tesla`,
+  TESLA_TOKEN_URL: `${url}/tesla/oauth2/v3/token`,
+  TESLA_CLIENT_ID: 'sandbox-tesla',
+  TESLA_CLIENT_SECRET: 'sandbox-tesla-secret',
+  MAPS_PROVIDER: 'offline',
+  MAPS_OFFLINE_URL: `${url}/offline-maps`,
+  GOOGLE_MAPS_URL: `${url}/google`,
+  GOOGLE_TILES_URL: `${url}/google`,
+  GOOGLE_MAPS_KEY: 'sandbox-google-key',
+  OIDC_ISSUER: `${url}/oidc`,
+  OIDC_AUDIENCE: SANDBOX_AUDIENCE,
+  OIDC_JWKS_URL: `${url}/oidc/jwks`,
+  OIDC_ALGORITHMS: 'ES256',
+  API_KEYS: JSON.stringify(
+    SANDBOX_API_KEYS.map(({ key, app, scopes, userId }) => ({
+      appId: app,
+      sha256: sha256OfKey(key),
+      scopes,
+      ...(userId === null ? {} : { userId }),
+    })),
+  ),
+})
