@@ -1,0 +1,83 @@
+/**
+ * What no single variable can tell: options that need each other, and what production forbids.
+ *
+ * @module
+ */
+import type { ConfigFault } from './config-error.ts'
+import type { Config } from './options.ts'
+import { isSandboxCredential, isSandboxKeyHash } from './sandbox-credentials.ts'
+
+/** Options that had faults of their own are absent. */
+export type PartialConfig = Partial<Config>
+
+export const findJointFaults = (config: PartialConfig): readonly ConfigFault[] => [
+  ...missingPartners(config),
+  ...(config.nodeEnv === 'production' ? productionFaults(config) : []),
+]
+
+function missingPartners(config: PartialConfig): readonly ConfigFault[] {
+  const needs = (variable: string, because: string): ConfigFault => ({
+    variable,
+    expected: `a value, because ${because}`,
+    came: 'it is not set',
+  })
+  const { mapsProvider, googleMapsKey, teslaClientId, teslaClientSecret } = config
+  return [
+    mapsProvider === 'google' && googleMapsKey === null
+      ? needs('GOOGLE_MAPS_KEY', 'MAPS_PROVIDER is google')
+      : null,
+    typeof teslaClientId === 'string' && teslaClientSecret === null
+      ? needs('TESLA_CLIENT_SECRET', 'TESLA_CLIENT_ID is set')
+      : null,
+    teslaClientId === null && typeof teslaClientSecret === 'string'
+      ? needs('TESLA_CLIENT_ID', 'TESLA_CLIENT_SECRET is set')
+      : null,
+  ].filter((fault) => fault !== null)
+}
+
+const CREDENTIALS = {
+  usersToken: 'USERS_TOKEN',
+  stripeSecretKey: 'STRIPE_SECRET_KEY',
+  smartcarClientId: 'SMARTCAR_CLIENT_ID',
+  smartcarClientSecret: 'SMARTCAR_CLIENT_SECRET',
+  teslaClientId: 'TESLA_CLIENT_ID',
+  teslaClientSecret: 'TESLA_CLIENT_SECRET',
+  googleMapsKey: 'GOOGLE_MAPS_KEY',
+  googleMapsSigningSecret: 'GOOGLE_MAPS_SIGNING_SECRET',
+  assetSigningSecret: 'ASSET_SIGNING_SECRET',
+} as const
+
+const SANDBOX_FAULT = {
+  expected: 'a credential of your own in production',
+  came: "it is the sandbox's, which everybody knows",
+}
+
+function productionFaults(config: PartialConfig): readonly ConfigFault[] {
+  const { oidcIssuer, publicUrl, apiKeys = [] } = config
+  const keys = Object.keys(CREDENTIALS) as readonly (keyof typeof CREDENTIALS)[]
+  return [
+    ...keys
+      .filter((key) => isSandboxCredential(config[key] ?? ''))
+      .map((key) => ({ variable: CREDENTIALS[key], ...SANDBOX_FAULT })),
+    ...(apiKeys.some(({ sha256 }) => isSandboxKeyHash(sha256))
+      ? [{ variable: 'API_KEYS', ...SANDBOX_FAULT }]
+      : []),
+    ...(oidcIssuer === undefined || oidcIssuer.startsWith('https://')
+      ? []
+      : [{ variable: 'OIDC_ISSUER', expected: 'an https URL in production', came: 'it is none' }]),
+    ...(publicUrl === undefined || !isLoopback(publicUrl)
+      ? []
+      : [
+          {
+            variable: 'PUBLIC_URL',
+            expected: 'a URL that clients reach',
+            came: 'it is a loopback address',
+          },
+        ]),
+  ]
+}
+
+function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url)
+  return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
+}

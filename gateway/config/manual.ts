@@ -1,0 +1,33 @@
+/**
+ * The configuration table of the README.
+ *
+ * @module
+ */
+import type { Option, OptionTable } from './option.ts'
+import { OPTION_GROUPS } from './options.ts'
+
+/** Markdown, to stand between the README's `<!-- config:start -->` and `<!-- config:end -->`. */
+export const renderConfigTable = (): string =>
+  Object.entries<OptionTable>(OPTION_GROUPS)
+    .map(([heading, table]) => renderGroup(heading, Object.values(table)))
+    .join('\n\n')
+
+const renderGroup = (heading: string, options: readonly Option<unknown>[]): string =>
+  [
+    `**${heading}**`,
+    '',
+    '| Variable | Meaning | Default |',
+    '|---|---|---|',
+    ...options.map(renderRow),
+  ].join('\n')
+
+const renderRow = ({ env, doc, fallback, isSecret }: Option<unknown>): string =>
+  `| \`${env}\`${isSecret ? ' (secret)' : ''} | ${cell(doc)} | ${cell(defaultOf(fallback))} |`
+
+function defaultOf(fallback: Option<unknown>['fallback']): string {
+  if (fallback === null) return '**required**'
+  if (typeof fallback !== 'string') return fallback.doc
+  return fallback === '' ? 'empty' : `\`${fallback}\``
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|')

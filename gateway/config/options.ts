@@ -1,0 +1,40 @@
+/**
+ * Every option of the gateway: what reads the environment, the type of what comes out, and the manual.
+ *
+ * @module
+ */
+import type { Values } from './option.ts'
+import { backendOptions } from './options/backend-options.ts'
+import { identityOptions } from './options/identity-options.ts'
+import { mapsOptions } from './options/maps-options.ts'
+import { processOptions } from './options/process-options.ts'
+import { servingOptions } from './options/serving-options.ts'
+import { subscriptionsOptions } from './options/subscriptions-options.ts'
+import { usersOptions } from './options/users-options.ts'
+import { vehiclesOptions } from './options/vehicles-options.ts'
+
+/** By the heading they stand under in the manual. */
+export const OPTION_GROUPS = {
+  Process: processOptions,
+  Serving: servingOptions,
+  'Who calls': identityOptions,
+  'Every backend': backendOptions,
+  'Users (SCIM 2.0)': usersOptions,
+  'Subscriptions (Stripe)': subscriptionsOptions,
+  'Vehicles (Smartcar, Tesla)': vehiclesOptions,
+  'Maps (offline, Google)': mapsOptions,
+} as const
+
+export const OPTIONS = {
+  ...processOptions,
+  ...servingOptions,
+  ...identityOptions,
+  ...backendOptions,
+  ...usersOptions,
+  ...subscriptionsOptions,
+  ...vehiclesOptions,
+  ...mapsOptions,
+} as const
+
+/** What the process was told, parsed. Names are the table's, units are in them. */
+export type Config = Values<typeof OPTIONS>

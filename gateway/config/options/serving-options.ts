@@ -1,0 +1,66 @@
+import type { DerivedFallback, OptionTable } from '../option.ts'
+import { flag, integer, optional, redisUrl, secretText } from '../parsers.ts'
+
+const exceptInProduction: DerivedFallback = {
+  doc: '`on`, but `off` in production',
+  from: (read) => (read('NODE_ENV') === 'production' ? 'off' : 'on'),
+}
+
+export const servingOptions = {
+  maxBodyBytes: {
+    env: 'MAX_BODY_BYTES',
+    doc: 'Largest request body, in bytes. A larger one is answered 413.',
+    fallback: '1048576',
+    parse: integer(1024, 64 * 1024 * 1024),
+  },
+  maxQueryTokens: {
+    env: 'MAX_QUERY_TOKENS',
+    doc: 'Most lexical tokens of one GraphQL document.',
+    fallback: '2000',
+    parse: integer(10, 100_000),
+  },
+  maxQueryDepth: {
+    env: 'MAX_QUERY_DEPTH',
+    doc: 'Deepest nesting of fields in one operation.',
+    fallback: '16',
+    parse: integer(1, 100),
+  },
+  introspection: {
+    env: 'INTROSPECTION',
+    doc: 'Whether the schema may be read by introspection, `on` or `off`.',
+    fallback: exceptInProduction,
+    parse: flag,
+  },
+  graphiql: {
+    env: 'GRAPHIQL',
+    doc: 'Whether a browser that opens `/graphql` gets GraphiQL, `on` or `off`.',
+    fallback: exceptInProduction,
+    parse: flag,
+  },
+  assetSigningSecret: {
+    env: 'ASSET_SIGNING_SECRET',
+    doc: 'Signs the URLs of pictures and tiles; the same in every process. At least 32 characters.',
+    fallback: null,
+    parse: secretText(32),
+    isSecret: true,
+  },
+  assetUrlLifetimeSeconds: {
+    env: 'ASSET_URL_LIFETIME_SECONDS',
+    doc: 'How long such a URL works at least, in seconds; at most twice as long.',
+    fallback: '3600',
+    parse: integer(60, 604_800),
+  },
+  redisUrl: {
+    env: 'REDIS_URL',
+    doc: 'Where cached records are shared between processes. Empty: in the memory of each.',
+    fallback: '',
+    parse: optional(redisUrl),
+    isSecret: true,
+  },
+  cacheMaxRecords: {
+    env: 'CACHE_MAX_RECORDS',
+    doc: 'Most records kept in memory.',
+    fallback: '20000',
+    parse: integer(0, 10_000_000),
+  },
+} as const satisfies OptionTable
