@@ -4,6 +4,7 @@
  * @module
  */
 import DataLoader from 'dataloader'
+import { eachBy } from '../backend/each-by.ts'
 import type { AssetLinks } from '../subgraph.ts'
 import type { AddressRecord, MapProvider, Place } from './map-provider.ts'
 
@@ -27,7 +28,7 @@ export interface MapsContext {
 
 export function createMapsContext(provider: MapProvider, links: AssetLinks): MapsContext {
   const address = new DataLoader<AddressKey, AddressRecord | null, string>(
-    (keys) => Promise.all(keys.map((key) => readAddress(provider, key))),
+    eachBy(({ language, ...place }: AddressKey) => provider.reverseGeocode(place, language)),
     {
       name: 'maps.address',
       cacheKeyFn: ({ latitude, longitude, language }) =>
@@ -36,10 +37,3 @@ export function createMapsContext(provider: MapProvider, links: AssetLinks): Map
   )
   return { maps: { address, provider, links } }
 }
-
-/** A failed address is the failure of its own key only. */
-const readAddress = (provider: MapProvider, { language, ...place }: AddressKey) =>
-  provider.reverseGeocode(place, language).catch(toError)
-
-const toError = (error: unknown): Error =>
-  error instanceof Error ? error : new Error(String(error))

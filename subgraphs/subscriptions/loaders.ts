@@ -4,6 +4,7 @@
  * @module
  */
 import DataLoader from 'dataloader'
+import { eachBy } from '../backend/each-by.ts'
 import type { Loaded, RecordCache } from '../backend/record-cache.ts'
 import type { EntitlementPort } from './client.ts'
 import { entitlementsByStatus, type EntitlementsOptions } from './entitlement-policy.ts'
@@ -55,12 +56,3 @@ function entitlementsReader(
   return async (customerId) =>
     entitlementsByStatus(await planByCustomer.load(customerId), entitlements, now())
 }
-
-/** One call per key; a call that fails fails its own key only. */
-const eachBy =
-  <T>(read: (key: string) => Promise<T>) =>
-  (keys: readonly string[]): Promise<(T | Error)[]> =>
-    Promise.all(keys.map((key) => read(key).catch(toError)))
-
-const toError = (error: unknown): Error =>
-  error instanceof Error ? error : new Error(String(error))

@@ -31,7 +31,7 @@ export type ServicePlan = {
   readonly __typename?: 'ServicePlan';
   /** Whether `feature` is active now. */
   readonly covers: Scalars['Boolean']['output'];
-  /** End of the period that is paid for, or of the trial; null when there is none. */
+  /** End of the current period, paid or owed, or of the trial; null when there is none. */
   readonly currentPeriodEndsAt?: Maybe<Scalars['DateTime']['output']>;
   /** Account at the billing backend. */
   readonly customerId: Scalars['ID']['output'];

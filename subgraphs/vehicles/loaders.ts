@@ -4,6 +4,7 @@
  * @module
  */
 import DataLoader from 'dataloader'
+import { eachBy } from '../backend/each-by.ts'
 import type { Loaded, RecordCache } from '../backend/record-cache.ts'
 import type { SignalsRecord, VehicleRecord, VehiclesClient } from './client.ts'
 
@@ -74,12 +75,3 @@ function vinReader(client: VehiclesClient, cache: RecordCache) {
     return cache.readMany('Vehicle.vin', [...byId.keys()], load)
   }
 }
-
-/** One call per key; a call that fails fails its own key only. */
-const eachBy =
-  <K, T>(read: (key: K) => Promise<T>) =>
-  (keys: readonly K[]): Promise<(T | Error)[]> =>
-    Promise.all(keys.map((key) => read(key).catch(toError)))
-
-const toError = (error: unknown): Error =>
-  error instanceof Error ? error : new Error(String(error))
