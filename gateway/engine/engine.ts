@@ -1,0 +1,220 @@
+/**
+ * The execution engine's door: a Federation 2 supergraph and where its subgraphs are, in; answers out. An operation is
+ * planned once, compiled, kept, and run many times.
+ *
+ * @module
+ */
+import {
+  getVariableValues,
+  GraphQLError,
+  isScalarType,
+  isSpecifiedScalarType,
+  locatedError,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql'
+import type { TransportResponse } from '../../subgraphs/backend/transport.ts'
+import { completeTree } from './complete.ts'
+import { holds } from './condition.ts'
+import { localFetcher, remoteFetcher, type Fetcher } from './fetch.ts'
+import { Flags } from './flags.ts'
+import { FlightShare } from './flight-share.ts'
+import { PlanCache } from './plan-cache.ts'
+import { PlanCompiler } from './plan-compiler.ts'
+import { createPlanner, loadPlanner, type OverrideState } from './planner.ts'
+import { prepareOperation, type PreparedOperation } from './prepare.ts'
+import { readSupergraph, SupergraphError, type Supergraph } from './supergraph.ts'
+import type { PlannedFetch, PlanRun, RequestHeaders, SubgraphTarget } from './target.ts'
+
+export interface EngineOptions {
+  /** Federation 2 supergraph. */
+  readonly supergraphSdl: string
+  /** Where each subgraph of the supergraph is, by the name it has there. */
+  readonly subgraphs: ReadonlyMap<string, SubgraphTarget>
+  /** Most operations whose plans are kept. Default 1000. */
+  readonly maxPlans?: number
+  /** Longest time one plan may take, in milliseconds. Default 2000. */
+  readonly planBudgetMs?: number
+  /** Which `@override` labels are on for a request. Default: none. */
+  readonly activeLabels?: (context: unknown) => ReadonlySet<string>
+  /** Where a request stands among all, 0 to below 100, for `@override(label: "percent(…)")`. Default: 100, none. */
+  readonly percentage?: (context: unknown) => number
+}
+
+export interface EngineRequest {
+  /** Valid against {@link Engine.schema}: it is not validated again. */
+  readonly document: DocumentNode
+  readonly operationName?: string | null | undefined
+  /** As JSON. */
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined
+  /** What local resolvers get as their context. */
+  readonly context?: unknown
+  /** The client's headers, for subgraphs that get to see some. */
+  readonly requestHeaders?: RequestHeaders | undefined
+}
+
+export interface EngineResult {
+  /** Absent when the request itself was at fault. */
+  readonly data?: Record<string, unknown> | null
+  readonly errors?: readonly GraphQLError[]
+}
+
+export interface Engine {
+  /** What clients see: for validation, introspection and the server. */
+  readonly schema: GraphQLSchema
+  /** Never rejects for what a request or a subgraph does wrong: that is in `errors`. */
+  execute(request: EngineRequest): Promise<EngineResult>
+}
+
+const DEFAULT_MAX_PLANS = 1000
+const DEFAULT_PLAN_BUDGET_MS = 2000
+
+/**
+ * @throws {SupergraphError} when the supergraph cannot be served or a subgraph of it is missing.
+ * @throws {PlannerUnavailableError} when this platform has no planner.
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const supergraph = readSupergraph(options.supergraphSdl)
+  const schema = withLocalScalars(supergraph.apiSchema, options.subgraphs)
+  const createFetcher = fetcherFactory(supergraph, options.subgraphs)
+  const planBudgetMs = options.planBudgetMs ?? DEFAULT_PLAN_BUDGET_MS
+  const planner = createPlanner(await loadPlanner(), supergraph.sdl, planBudgetMs)
+  const cache = new PlanCache<PreparedOperation>(options.maxPlans ?? DEFAULT_MAX_PLANS)
+  const { possibleTypes } = supergraph
+  const prepareDeps = {
+    schema,
+    planner,
+    createCompiler: (conditionNames: ReadonlySet<string>) =>
+      new PlanCompiler({
+        possibleTypes,
+        createFetcher: (fetch) => createFetcher(fetch, conditionNames),
+      }),
+  }
+  const prepare = (request: EngineRequest) => {
+    const overrides = overrideState(options, request.context)
+    const name = request.operationName ?? undefined
+    const bucket = planner.percentages.filter((one) => overrides.percentage < one).length
+    const variant = `${name ?? ''}\n${bucket}\n${[...overrides.activeLabels].sort().join()}`
+    return cache.get(request.document, variant, () =>
+      prepareOperation(prepareDeps, request.document, name, overrides),
+    )
+  }
+  return {
+    schema,
+    execute: async (request) => {
+      try {
+        const prepared = prepare(request)
+        const ready = prepared instanceof Promise ? await prepared : prepared
+        return await run(schema, ready, request)
+      } catch (error) {
+        return { errors: [locatedError(error, undefined)] }
+      }
+    },
+  }
+}
+
+const overrideState = (
+  { activeLabels, percentage }: EngineOptions,
+  context: unknown,
+): OverrideState => ({
+  activeLabels: activeLabels?.(context) ?? NO_LABELS,
+  percentage: percentage?.(context) ?? 100,
+})
+
+const NO_LABELS: ReadonlySet<string> = new Set()
+
+/** Scalars of local subgraphs judge literals and variables at once, not only where they are used. */
+function withLocalScalars(
+  schema: GraphQLSchema,
+  subgraphs: ReadonlyMap<string, SubgraphTarget>,
+): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isScalarType(type) || isSpecifiedScalarType(type)) continue
+    for (const target of subgraphs.values()) {
+      const local = target.kind === 'local' ? target.schema.getType(type.name) : undefined
+      if (!isScalarType(local)) continue
+      type.parseValue = local.parseValue
+      type.parseLiteral = local.parseLiteral
+    }
+  }
+  return schema
+}
+
+function fetcherFactory(
+  { subgraphNames }: Supergraph,
+  subgraphs: ReadonlyMap<string, SubgraphTarget>,
+): (fetch: PlannedFetch, conditionNames: ReadonlySet<string>) => Fetcher {
+  for (const name of subgraphNames) {
+    if (!subgraphs.has(name)) throw new SupergraphError(`nobody says where subgraph ${name} is`)
+  }
+  const share = new FlightShare<TransportResponse>()
+  return (fetch, conditionNames) => {
+    const target = subgraphs.get(fetch.subgraph)
+    if (!target) throw new TypeError(`a plan names an unknown subgraph ${fetch.subgraph}`)
+    return target.kind === 'local'
+      ? localFetcher(target, fetch, conditionNames)
+      : remoteFetcher(target, fetch, conditionNames, share)
+  }
+}
+
+const NOTHING_GIVEN: Readonly<Record<string, unknown>> = {}
+
+async function run(
+  schema: GraphQLSchema,
+  prepared: PreparedOperation,
+  request: EngineRequest,
+): Promise<EngineResult> {
+  const given = request.variables ?? NOTHING_GIVEN
+  const coerced = coerceVariables(schema, prepared, given)
+  if ('errors' in coerced) return coerced
+  const flags = new Flags(prepared.flags, coerced.variables)
+  const planRun: PlanRun = {
+    tree: {},
+    context: request.context,
+    headers: request.requestHeaders,
+    given: givenInPlan(prepared, given),
+    conditions: conditionsOf(prepared, coerced.variables),
+    loose: [],
+  }
+  const pending = prepared.step?.(planRun)
+  if (pending) await pending
+  const introspection = prepared.introspect(given, flags)
+  const { data, errors } = completeTree(prepared.selection, planRun.tree, flags, introspection)
+  const all = [...errors, ...planRun.loose.map((error) => locatedError(error, undefined))]
+  return all.length === 0 ? { data } : { errors: all, data }
+}
+
+function coerceVariables(
+  schema: GraphQLSchema,
+  { variableDefinitions, conditionVariables }: PreparedOperation,
+  given: Readonly<Record<string, unknown>>,
+): { readonly variables: Readonly<Record<string, unknown>> } | EngineResult & { readonly errors: readonly GraphQLError[] } {
+  if (variableDefinitions.length === 0) return { variables: NOTHING_GIVEN }
+  const { coerced, errors } = getVariableValues(schema, variableDefinitions, { ...given }, { maxErrors: 50 })
+  if (errors) return { errors }
+  if (conditionVariables.every((name) => typeof coerced[name] === 'boolean')) {
+    return { variables: coerced }
+  }
+  const message = 'Argument "if" of non-null type "Boolean!" must not be null.'
+  return { data: null, errors: [new GraphQLError(message)] }
+}
+
+function givenInPlan(
+  { variables }: PreparedOperation,
+  given: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  if (variables.length === 0) return NOTHING_GIVEN
+  const all: Record<string, unknown> = {}
+  for (const [fetchName, name] of variables) {
+    if (given[name] !== undefined) all[fetchName] = given[name]
+  }
+  return all
+}
+
+function conditionsOf(
+  { conditions }: PreparedOperation,
+  variables: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, boolean>> {
+  if (conditions.length === 0) return {}
+  return Object.fromEntries(conditions.map(([name, one]) => [name, holds(one, variables)]))
+}

@@ -1,0 +1,161 @@
+/**
+ * One planned fetch as a function of the request: compiled against a local schema, or sent with a prepared body.
+ *
+ * @module
+ */
+import type { TransportResponse } from '../../subgraphs/backend/transport.ts'
+import { TransportError } from '../../subgraphs/backend/transport.ts'
+import { BackendError } from '../../subgraphs/backend/errors.ts'
+import { readAnswer } from './answer.ts'
+import { Failure, type TreeObject } from './failure.ts'
+import type { FlightShare } from './flight-share.ts'
+import { compileLocalOperation } from './local-operation.ts'
+import type {
+  LocalSubgraph,
+  PlannedFetch,
+  PlanRun,
+  RemoteSubgraph,
+  Representations,
+} from './target.ts'
+
+/** Answers data with failures in place, or one failure for all of it. Never rejects. */
+export type Fetcher = (
+  run: PlanRun,
+  representations: Representations,
+) => TreeObject | Failure | Promise<TreeObject | Failure>
+
+export function localFetcher(
+  { schema }: LocalSubgraph,
+  fetch: PlannedFetch,
+  conditionNames: ReadonlySet<string>,
+): Fetcher {
+  const conditions = fetch.variableNames.filter((name) => conditionNames.has(name))
+  const own = new Set([...conditions, ...fetch.representationNames])
+  const execute = compileLocalOperation(schema, fetch.operation, own)
+  return (run, representations) => {
+    try {
+      const answer = execute(run.context, {
+        given: run.given,
+        own: ownVariables(run, conditions, representations),
+      })
+      return answer instanceof Promise ? answer.catch((error: unknown) => new Failure(error)) : answer
+    } catch (error) {
+      return new Failure(error)
+    }
+  }
+}
+
+const NO_VARIABLES: Readonly<Record<string, unknown>> = {}
+
+/** A local subgraph gets its representations as values: JSON, like a remote one would. */
+function ownVariables(
+  run: PlanRun,
+  conditions: readonly string[],
+  representations: Representations,
+): Readonly<Record<string, unknown>> {
+  if (conditions.length === 0 && !representations) return NO_VARIABLES
+  const own: Record<string, unknown> = {}
+  for (const name of conditions) own[name] = run.conditions[name]
+  for (const [name, texts] of representations ?? []) {
+    own[name] = texts.map((text) => JSON.parse(text) as unknown)
+  }
+  return own
+}
+
+export function remoteFetcher(
+  target: RemoteSubgraph,
+  fetch: PlannedFetch,
+  conditionNames: ReadonlySet<string>,
+  share: FlightShare<TransportResponse>,
+): Fetcher {
+  const write = bodyWriter(fetch, conditionNames)
+  const reader = { subgraph: fetch.subgraph, exposeErrors: target.exposeErrors ?? false }
+  const headersOf = headersMaker(target)
+
+  const send = (body: string, headers: Readonly<Record<string, string>>) =>
+    target.transport({
+      method: 'POST',
+      url: target.url,
+      headers,
+      body,
+      timeoutMs: target.timeoutMs,
+      maxBytes: target.maxAnswerBytes,
+    })
+
+  return async (run, representations) => {
+    try {
+      const body = write(run, representations)
+      const headers = headersOf(run)
+      const key = fetch.isQuery ? identityOf(target.url, headers, body) : null
+      const response = await share.run(key, () => send(body, headers))
+      return readAnswer(reader, response, run.loose)
+    } catch (error) {
+      return new Failure(toBackendError(fetch.subgraph, error))
+    }
+  }
+}
+
+const identityOf = (url: string, headers: Readonly<Record<string, string>>, body: string): string =>
+  `${url}\n${JSON.stringify(headers)}\n${body}`
+
+/** The body is text already; a request only puts its variables between the prepared pieces. */
+function bodyWriter(
+  fetch: PlannedFetch,
+  conditionNames: ReadonlySet<string>,
+): (run: PlanRun, representations: Representations) => string {
+  const start = `{"query":${JSON.stringify(fetch.operation)}`
+  const { variableNames } = fetch
+  if (variableNames.length === 0 && fetch.representationNames.length === 0) {
+    return () => `${start}}`
+  }
+  const labelled = variableNames.map((name) => ({
+    name,
+    label: `${JSON.stringify(name)}:`,
+    isCondition: conditionNames.has(name),
+  }))
+  return (run, representations) => {
+    let pairs = ''
+    for (const { name, label, isCondition } of labelled) {
+      const value = isCondition ? run.conditions[name] : run.given[name]
+      if (value !== undefined) pairs += `${pairs === '' ? '' : ','}${label}${JSON.stringify(value)}`
+    }
+    for (const [name, texts] of representations ?? []) {
+      pairs += `${pairs === '' ? '' : ','}"${name}":[${texts.join()}]`
+    }
+    return `${start},"variables":{${pairs}}}`
+  }
+}
+
+function headersMaker(
+  target: RemoteSubgraph,
+): (run: PlanRun) => Readonly<Record<string, string>> {
+  const own = Object.entries(target.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])
+  const fixed: Readonly<Record<string, string>> = {
+    accept: 'application/json, application/graphql-response+json',
+    'content-type': 'application/json',
+    ...(Object.fromEntries(own) as Record<string, string>),
+  }
+  const forwarded = (target.forwardHeaders ?? []).map((name) => name.toLowerCase())
+  if (forwarded.length === 0) return () => fixed
+  return ({ headers }) => {
+    const all: Record<string, string> = { ...fixed }
+    for (const name of forwarded) {
+      const value = headers?.get(name)
+      if (value !== null && value !== undefined && !(name in fixed)) all[name] = value
+    }
+    return all
+  }
+}
+
+function toBackendError(subgraph: string, error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== 'TransportError') return error
+  const cause = error as TransportError
+  switch (cause.reason) {
+    case 'TIMEOUT':
+      return new BackendError('BACKEND_TIMEOUT', subgraph, 'no complete answer in time', { cause })
+    case 'TOO_LARGE':
+      return new BackendError('BACKEND_MALFORMED', subgraph, 'the answer is too large', { cause })
+    case 'UNREACHABLE':
+      return new BackendError('BACKEND_UNAVAILABLE', subgraph, 'cannot be reached', { cause })
+  }
+}

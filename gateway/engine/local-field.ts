@@ -1,0 +1,263 @@
+/**
+ * One selected field of a local subgraph as a function: arguments made ready, resolver called, value put into the tree.
+ * Nulls are not judged here. Completing the whole answer does that once, for what local and remote subgraphs said.
+ *
+ * @module
+ */
+import {
+  defaultTypeResolver,
+  getArgumentValues,
+  getNullableType,
+  GraphQLError,
+  isAbstractType,
+  isListType,
+  isObjectType,
+  type GraphQLAbstractType,
+  type GraphQLFieldResolver,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+} from 'graphql'
+import { Failure, type TreeObject } from './failure.ts'
+import { UNCONDITIONAL } from './flags.ts'
+import type { LocalOperationInfo } from './local-operation.ts'
+import { isPromiseLike, type LocalRun, type Slot } from './local-run.ts'
+import type { SelectedField, Selection } from './selection.ts'
+
+type Path = GraphQLResolveInfo['path']
+
+/** Puts a value that is neither null nor a promise into its slot. */
+type Completer = (run: LocalRun, value: unknown, out: Slot, key: string | number, at: Call) => void
+
+/** The call a value came from. */
+interface Call {
+  readonly field: LocalField
+  readonly path: Path
+}
+
+interface LocalField {
+  readonly selected: SelectedField
+  readonly key: string
+  readonly name: string
+  readonly isTypename: boolean
+  readonly resolve: GraphQLFieldResolver<unknown, unknown> | undefined
+  readonly args: (run: LocalRun) => Record<string, unknown>
+  readonly complete: Completer
+}
+
+/** Runs what is selected of one object into `out`. */
+export type ObjectRunner = (run: LocalRun, source: unknown, out: TreeObject, path: Path | undefined) => void
+
+/** Compiled fields by selection and runtime type; they live as long as the operation they belong to. */
+export class LocalFields {
+  readonly #operation: LocalOperationInfo
+  readonly #compiled = new Map<Selection, Map<GraphQLObjectType, readonly LocalField[]>>()
+
+  constructor(operation: LocalOperationInfo) {
+    this.#operation = operation
+  }
+
+  of(selection: Selection, type: GraphQLObjectType): readonly LocalField[] {
+    let byType = this.#compiled.get(selection)
+    if (!byType) this.#compiled.set(selection, (byType = new Map()))
+    let fields = byType.get(type)
+    if (!fields) {
+      fields = selection.fieldsOf(type).map((field) => this.#compile(field))
+      byType.set(type, fields)
+    }
+    return fields
+  }
+
+  run(
+    run: LocalRun,
+    fields: readonly LocalField[],
+    type: GraphQLObjectType,
+    source: unknown,
+    out: TreeObject,
+    path: Path | undefined,
+  ): void {
+    for (const field of fields) {
+      const { when } = field.selected
+      if (when === UNCONDITIONAL || run.flags.isOn(when)) {
+        this.runField(run, field, type, source, out, path)
+      }
+    }
+  }
+
+  runField(
+    run: LocalRun,
+    field: LocalField,
+    type: GraphQLObjectType,
+    source: unknown,
+    out: TreeObject,
+    prev: Path | undefined,
+  ): void {
+    const { key, name } = field
+    if (field.isTypename) {
+      out[key] = type.name
+      return
+    }
+    const path = { prev, key, typename: type.name }
+    const at = { field, path }
+    try {
+      const property = field.resolve ? undefined : (source as TreeObject | undefined)?.[name]
+      const value = field.resolve
+        ? field.resolve(source, field.args(run), run.context, this.#info(run, at, type))
+        : typeof property === 'function'
+          ? property.call(source, field.args(run), run.context, this.#info(run, at, type))
+          : property
+      store(run, field.complete, value, out, key, at)
+    } catch (error) {
+      out[key] = new Failure(error)
+    }
+  }
+
+  #info(run: LocalRun, { field, path }: Call, parentType: GraphQLObjectType): GraphQLResolveInfo {
+    const { schema, fragments, operation } = this.#operation
+    return {
+      fieldName: field.name,
+      fieldNodes: field.selected.nodes,
+      returnType: field.selected.definition.type,
+      parentType,
+      path,
+      schema,
+      fragments,
+      rootValue: undefined,
+      operation,
+      variableValues: run.variables,
+    }
+  }
+
+  #compile(selected: SelectedField): LocalField {
+    const { definition, responseKey, child } = selected
+    return {
+      selected,
+      key: responseKey,
+      name: definition.name,
+      isTypename: definition.name === '__typename',
+      resolve: definition.resolve,
+      args: argumentsOf(selected),
+      complete: this.#completer(definition.type, child),
+    }
+  }
+
+  #completer(declared: GraphQLOutputType, child: Selection | null): Completer {
+    const type = getNullableType(declared)
+    if (isListType(type)) return listCompleter(this.#completer(type.ofType, child))
+    if (isObjectType(type)) return this.#objectCompleter(type, child as Selection)
+    if (isAbstractType(type)) return this.#abstractCompleter(type, child as Selection)
+    return leafCompleter(type as GraphQLLeafType)
+  }
+
+  #objectCompleter(type: GraphQLObjectType, child: Selection): Completer {
+    const fields = lazy(() => this.of(child, type))
+    const fill: Completer = (run, value, out, key, { path }) => {
+      const object: TreeObject = {}
+      out[key] = object
+      this.run(run, fields(), type, value, object, path)
+    }
+    return type.isTypeOf ? this.#checkedCompleter(type, fill) : fill
+  }
+
+  #checkedCompleter(type: GraphQLObjectType, fill: Completer): Completer {
+    return (run, value, out, key, at) => {
+      const judge = (isOne: unknown) => {
+        if (isOne !== true) throw new GraphQLError(`Expected value of type "${type.name}".`)
+        fill(run, value, out, key, at)
+      }
+      const isOne = type.isTypeOf?.(value, run.context, this.#info(run, at, type))
+      if (isPromiseLike(isOne)) run.wait(isOne, out, key, judge)
+      else judge(isOne)
+    }
+  }
+
+  #abstractCompleter(type: GraphQLAbstractType, child: Selection): Completer {
+    const completers = new Map<string, Completer>()
+    const completerOf = (typeName: unknown): Completer => {
+      const known = completers.get(String(typeName))
+      if (known) return known
+      const runtimeType = this.#runtimeType(type, typeName)
+      const made = this.#objectCompleter(runtimeType, child)
+      completers.set(runtimeType.name, made)
+      return made
+    }
+    return (run, value, out, key, at) => {
+      const complete = (name: unknown) => completerOf(name)(run, value, out, key, at)
+      const resolve = type.resolveType ?? defaultTypeResolver
+      const info = this.#info(run, at, at.field.selected.parentType as GraphQLObjectType)
+      const name = resolve(value, run.context, info, type)
+      if (isPromiseLike(name)) run.wait(name, out, key, complete)
+      else complete(name)
+    }
+  }
+
+  #runtimeType(abstract: GraphQLAbstractType, name: unknown): GraphQLObjectType {
+    const { schema } = this.#operation
+    const type = typeof name === 'string' ? schema.getType(name) : undefined
+    if (isObjectType(type) && schema.isSubType(abstract, type)) return type
+    throw new GraphQLError(
+      `Abstract type "${abstract.name}" must resolve to one of its Object types, got ${String(name)}.`,
+    )
+  }
+}
+
+function store(
+  run: LocalRun,
+  complete: Completer,
+  value: unknown,
+  out: Slot,
+  key: string | number,
+  at: Call,
+): void {
+  if (value === null || value === undefined) out[key] = null
+  else if (value instanceof Error) out[key] = new Failure(value)
+  else if (isPromiseLike(value)) {
+    run.wait(value, out, key, (later) => store(run, complete, later, out, key, at))
+  } else complete(run, value, out, key, at)
+}
+
+function listCompleter(completeItem: Completer): Completer {
+  return (run, value, out, key, at) => {
+    if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
+      throw new GraphQLError(`Expected Iterable, but did not find one for field "${at.field.name}".`)
+    }
+    const items = Array.isArray(value) ? value : [...(value as Iterable<unknown>)]
+    const list: unknown[] = new Array(items.length)
+    out[key] = list
+    for (let index = 0; index < items.length; index += 1) {
+      const itemAt = { field: at.field, path: { prev: at.path, key: index, typename: undefined } }
+      try {
+        store(run, completeItem, items[index], list as unknown as Slot, index, itemAt)
+      } catch (error) {
+        list[index] = new Failure(error)
+      }
+    }
+  }
+}
+
+function leafCompleter(type: GraphQLLeafType): Completer {
+  return (_run, value, out, key) => {
+    const serialized: unknown = type.serialize(value)
+    if (serialized === null || serialized === undefined) {
+      throw new Error(`Expected \`${type.name}.serialize\` to return a value that is not null.`)
+    }
+    out[key] = serialized
+  }
+}
+
+/** Arguments without variables are made once; those with, on each call. */
+function argumentsOf({ definition, nodes }: SelectedField): LocalField['args'] {
+  const node = nodes[0]
+  if (!node || definition.args.length === 0) return () => ({})
+  if (JSON.stringify(node.arguments ?? []).includes('"Variable"')) {
+    return (run) => getArgumentValues(definition, node, run.variables)
+  }
+  const made = lazy(() => getArgumentValues(definition, node, {}))
+  return () => ({ ...made() })
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}

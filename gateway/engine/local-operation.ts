@@ -1,0 +1,111 @@
+/**
+ * An operation on a subgraph in this process, compiled: no document is walked and nothing is validated while it runs.
+ *
+ * @module
+ */
+import {
+  getVariableValues,
+  GraphQLError,
+  parse,
+  type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql'
+import { ALWAYS } from './condition.ts'
+import type { TreeObject } from './failure.ts'
+import { Flags, FlagTable } from './flags.ts'
+import { LocalFields } from './local-field.ts'
+import { LocalRun } from './local-run.ts'
+import { Selection } from './selection.ts'
+
+export interface LocalOperationInfo {
+  readonly schema: GraphQLSchema
+  readonly operation: OperationDefinitionNode
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
+}
+
+export interface LocalVariables {
+  /** The client's, as JSON. They are coerced by this subgraph's own types. */
+  readonly given: Readonly<Record<string, unknown>>
+  /** The engine's: conditions and representations, ready for use. */
+  readonly own: Readonly<Record<string, unknown>>
+}
+
+/** Answers the merged tree's part; failures stand in it. Rejects only when variables do not fit. */
+export type LocalOperation = (
+  context: unknown,
+  variables: LocalVariables,
+) => TreeObject | Promise<TreeObject>
+
+export function compileLocalOperation(
+  schema: GraphQLSchema,
+  text: string,
+  ownVariables: ReadonlySet<string>,
+): LocalOperation {
+  const info = readOperation(schema, text)
+  const { operation } = info
+  const type = rootType(schema, operation)
+  const fragments = new Map(Object.entries(info.fragments))
+  const flags = new FlagTable()
+  const selection = new Selection({ schema, fragments, flags }, type, null, [
+    { selectionSet: operation.selectionSet, type, when: ALWAYS },
+  ])
+  const compiled = new LocalFields(info)
+  const coerced = (operation.variableDefinitions ?? []).filter(
+    ({ variable }) => !ownVariables.has(variable.name.value),
+  )
+  const fields = compiled.of(selection, type)
+  const isSerial = operation.operation === 'mutation'
+
+  return (context, { given, own }) => {
+    const variables = coerced.length === 0 ? own : { ...coerce(schema, coerced, given), ...own }
+    const run = new LocalRun(context, variables, new Flags(flags, variables))
+    const out: TreeObject = {}
+    if (isSerial) return runSerially(compiled, run, fields, type, out)
+    compiled.run(run, fields, type, undefined, out, undefined)
+    const idle = run.idle()
+    return idle ? idle.then(() => out) : out
+  }
+}
+
+async function runSerially(
+  compiled: LocalFields,
+  run: LocalRun,
+  fields: ReturnType<LocalFields['of']>,
+  type: GraphQLObjectType,
+  out: TreeObject,
+): Promise<TreeObject> {
+  for (const field of fields) {
+    compiled.run(run, [field], type, undefined, out, undefined)
+    await run.idle()
+  }
+  return out
+}
+
+function readOperation(schema: GraphQLSchema, text: string): LocalOperationInfo {
+  const { definitions } = parse(text, { noLocation: true })
+  const operation = definitions.find((one) => one.kind === 'OperationDefinition')
+  if (!operation) throw new TypeError('a planned fetch holds no operation')
+  const fragments: Record<string, FragmentDefinitionNode> = {}
+  for (const one of definitions) {
+    if (one.kind === 'FragmentDefinition') fragments[one.name.value] = one
+  }
+  return { schema, operation, fragments }
+}
+
+function rootType(schema: GraphQLSchema, { operation }: OperationDefinitionNode): GraphQLObjectType {
+  const type = schema.getRootType(operation)
+  if (!type) throw new TypeError(`the subgraph has no ${operation} type`)
+  return type
+}
+
+function coerce(
+  schema: GraphQLSchema,
+  definitions: NonNullable<OperationDefinitionNode['variableDefinitions']>,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const { coerced, errors } = getVariableValues(schema, definitions, { ...given })
+  if (coerced) return coerced
+  throw errors[0] ?? new GraphQLError('The variables do not fit.')
+}
