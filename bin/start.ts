@@ -1,0 +1,80 @@
+/**
+ * `npm start`: the sandbox and the gateway, ready to be asked. With backends of your own (`USERS_URL` is set) only the gateway.
+ *
+ * @module
+ */
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { claimPort } from './start/ports.ts'
+import { createProcesses } from './start/processes.ts'
+import { welcomeToGateway, welcomeToSandbox, type SandboxPage } from './start/welcome.ts'
+import { whenReady } from './start/when-ready.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const READY_BUDGET_MS = 60_000
+const PARENT_POLL_MS = 1000
+
+const ended = new AbortController()
+const patience = { budgetMs: READY_BUDGET_MS, signal: ended.signal }
+const processes = createProcesses((message) => void end(1, message))
+
+async function end(exitCode: number, message: string | null = null): Promise<void> {
+  if (ended.signal.aborted) return
+  ended.abort()
+  if (message !== null) console.error(`\n${message}`)
+  await processes.stop()
+  process.exit(exitCode)
+}
+
+/** Answers its URL, as the gateway reaches it. */
+async function startSandbox(port: number): Promise<string> {
+  const url = `http://127.0.0.1:${String(port)}`
+  processes.start('sandbox', join(ROOT, 'subgraphs/sandbox.ts'), { SANDBOX_PORT: String(port) })
+  await whenReady(`${url}/`, patience)
+  return url
+}
+
+/** What is set by hand wins over what the sandbox proposes. */
+async function sandboxSettings(url: string): Promise<Readonly<Record<string, string>>> {
+  const { gatewayEnvironment } = await import('../subgraphs/sandbox-kit/gateway-environment.ts')
+  const proposed = {
+    ...gatewayEnvironment(url),
+    ASSET_SIGNING_SECRET: randomBytes(32).toString('hex'),
+  }
+  return Object.fromEntries(Object.entries(proposed).filter(([name]) => !process.env[name]))
+}
+
+async function startGateway(
+  port: number,
+  settings: Readonly<Record<string, string>>,
+): Promise<void> {
+  const file = join(ROOT, 'gateway/main.ts')
+  processes.start('gateway', file, { ...settings, PORT: String(port) })
+  await whenReady(`http://127.0.0.1:${String(port)}/health/ready`, patience)
+}
+
+async function start({ PORT = '4000', SANDBOX_PORT = '4100', USERS_URL = '' }: NodeJS.ProcessEnv) {
+  const port = await claimPort('PORT', PORT)
+  const url = `http://localhost:${String(port)}`
+  if (USERS_URL !== '') {
+    await startGateway(port, {})
+    return console.log(welcomeToGateway(url))
+  }
+  const sandboxPort = await claimPort('SANDBOX_PORT', SANDBOX_PORT)
+  const sandboxUrl = await startSandbox(sandboxPort)
+  await startGateway(port, await sandboxSettings(sandboxUrl))
+  const page = (await (await fetch(`${sandboxUrl}/`)).json()) as SandboxPage
+  const shownUrl = `http://localhost:${String(sandboxPort)}`
+  console.log(welcomeToGateway(url) + welcomeToSandbox(url, shownUrl, page))
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => void end(0))
+}
+if (process.env['npm_lifecycle_event'] !== undefined) {
+  const npm = process.ppid
+  setInterval(() => process.ppid !== npm && void end(1), PARENT_POLL_MS).unref()
+}
+start(process.env).catch((error: unknown) => {
+  void end(1, error instanceof Error ? error.message : String(error))
+})

