@@ -62,7 +62,10 @@ function readEnvelope(subgraph: string, response: TransportResponse): Envelope {
   const json = parseJson(response)
   const errors = isObject(json) ? (json.errors ?? []) : null
   const isGraphql =
-    isObject(json) && ('data' in json || 'errors' in json) && Array.isArray(errors) && errors.every(isObject)
+    isObject(json) &&
+    ('data' in json || 'errors' in json) &&
+    Array.isArray(errors) &&
+    errors.every(isObject)
   if (isGraphql) return { data: json.data, errors: errors as readonly JsonObject[] }
   throw isOk ? malformed(subgraph) : statusError(subgraph, response)
 }
@@ -79,7 +82,10 @@ function parseJson({ headers, body }: TransportResponse): unknown {
 export const malformed = (subgraph: string): BackendError =>
   new BackendError('BACKEND_MALFORMED', subgraph, 'the answer is not what was asked for')
 
-function toSubgraphError({ subgraph, exposeErrors }: AnswerReader, error: JsonObject): SubgraphError {
+function toSubgraphError(
+  { subgraph, exposeErrors }: AnswerReader,
+  error: JsonObject,
+): SubgraphError {
   if (!exposeErrors) {
     const extensions = { code: 'BACKEND_REJECTED', backend: subgraph }
     return new SubgraphError(`${subgraph}: the subgraph reported an error`, extensions, error)

@@ -212,7 +212,8 @@ class Printer {
   #field(entry: Entry): string {
     const { field, child } = entry
     const alias = field.key === field.name ? '' : `${field.key}:`
-    const args = field.args.length === 0 ? '' : `(${field.args.map((arg) => this.#arg(arg)).join()})`
+    const args =
+      field.args.length === 0 ? '' : `(${field.args.map((arg) => this.#arg(arg)).join()})`
     const below = child && field.child ? this.#braced(field.child, child, this.#parts(child)) : ''
     return `${alias}${field.name}${args}${this.#include(presenceOf(entry))}${below}`
   }

@@ -11,13 +11,16 @@ import {
   isSpecifiedScalarType,
   locatedError,
   type DocumentNode,
+  type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql'
 import type { TransportResponse } from '../../subgraphs/backend/transport.ts'
+import { writtenData } from './answer-data.ts'
 import { completeTree } from './complete.ts'
 import { holds } from './condition.ts'
 import { localFetcher, remoteFetcher, type Fetcher } from './fetch.ts'
 import { Flags } from './flags.ts'
+import type { Introspection } from './introspect.ts'
 import { FlightShare } from './flight-share.ts'
 import { PlanCache } from './plan-cache.ts'
 import { PlanCompiler } from './plan-compiler.ts'
@@ -178,9 +181,25 @@ async function run(
   }
   const pending = prepared.step?.(planRun)
   if (pending) await pending
-  const introspection = prepared.introspect(given, flags)
-  const { data, errors } = completeTree(prepared.selection, planRun.tree, flags, introspection)
-  const all = [...errors, ...planRun.loose.map((error) => locatedError(error, undefined))]
+  return answer(prepared, planRun, flags, prepared.introspect(given, flags))
+}
+
+function answer(
+  { selection, writer }: PreparedOperation,
+  { tree, loose }: PlanRun,
+  flags: Flags,
+  introspection: Introspection,
+): EngineResult {
+  const complete = () => completeTree(selection, tree, flags, introspection)
+  const text = loose.length === 0 ? writer.write(selection, tree, { flags, introspection }) : null
+  if (text !== null) {
+    const keys = selection
+      .fieldsOf(selection.type as GraphQLObjectType)
+      .flatMap(({ when, responseKey }) => (flags.isOn(when) ? [responseKey] : []))
+    return { data: writtenData(keys, text, () => complete().data ?? {}) }
+  }
+  const { data, errors } = complete()
+  const all = [...errors, ...loose.map((error) => locatedError(error, undefined))]
   return all.length === 0 ? { data } : { errors: all, data }
 }
 
@@ -188,9 +207,16 @@ function coerceVariables(
   schema: GraphQLSchema,
   { variableDefinitions, conditionVariables }: PreparedOperation,
   given: Readonly<Record<string, unknown>>,
-): { readonly variables: Readonly<Record<string, unknown>> } | EngineResult & { readonly errors: readonly GraphQLError[] } {
+):
+  | { readonly variables: Readonly<Record<string, unknown>> }
+  | (EngineResult & { readonly errors: readonly GraphQLError[] }) {
   if (variableDefinitions.length === 0) return { variables: NOTHING_GIVEN }
-  const { coerced, errors } = getVariableValues(schema, variableDefinitions, { ...given }, { maxErrors: 50 })
+  const { coerced, errors } = getVariableValues(
+    schema,
+    variableDefinitions,
+    { ...given },
+    { maxErrors: 50 },
+  )
   if (errors) return { errors }
   if (conditionVariables.every((name) => typeof coerced[name] === 'boolean')) {
     return { variables: coerced }

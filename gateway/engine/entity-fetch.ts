@@ -4,7 +4,11 @@
  *
  * @module
  */
-import type { InputRewrite, OutputRewrite, RequiresSelection } from '@graphql-hive/router-query-planner'
+import type {
+  InputRewrite,
+  OutputRewrite,
+  RequiresSelection,
+} from '@graphql-hive/router-query-planner'
 import { malformed } from './answer.ts'
 import { holds, type Condition } from './condition.ts'
 import { Failure, isTreeObject, type TreeObject } from './failure.ts'
@@ -99,8 +103,7 @@ export class EntityGroup {
       const entity: unknown = entities instanceof Failure ? entities : entities[index]
       if (entity instanceof Failure) {
         for (const place of places) markFailed(place, this.#brought(), entity)
-      }
-      else if (isTreeObject(entity)) this.#put(places, entity)
+      } else if (isTreeObject(entity)) this.#put(places, entity)
     })
   }
 

@@ -33,4 +33,7 @@ export class Failure {
 export type TreeObject = Record<string, unknown>
 
 export const isTreeObject = (value: unknown): value is TreeObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Failure)
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !(value instanceof Failure)

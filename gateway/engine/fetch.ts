@@ -38,7 +38,9 @@ export function localFetcher(
         given: run.given,
         own: ownVariables(run, conditions, representations),
       })
-      return answer instanceof Promise ? answer.catch((error: unknown) => new Failure(error)) : answer
+      return answer instanceof Promise
+        ? answer.catch((error: unknown) => new Failure(error))
+        : answer
     } catch (error) {
       return new Failure(error)
     }
@@ -126,10 +128,11 @@ function bodyWriter(
   }
 }
 
-function headersMaker(
-  target: RemoteSubgraph,
-): (run: PlanRun) => Readonly<Record<string, string>> {
-  const own = Object.entries(target.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])
+function headersMaker(target: RemoteSubgraph): (run: PlanRun) => Readonly<Record<string, string>> {
+  const own = Object.entries(target.headers ?? {}).map(([name, value]) => [
+    name.toLowerCase(),
+    value,
+  ])
   const fixed: Readonly<Record<string, string>> = {
     accept: 'application/json, application/graphql-response+json',
     'content-type': 'application/json',

@@ -21,7 +21,7 @@ export class FlagTable {
   }
 
   isOn(number: number, variables: Booleans): boolean {
-    const condition = this.#conditions[number]
+    const condition = this.#conditions[number] // none for the unconditional number
     return condition === undefined || holds(condition, variables)
   }
 }

@@ -47,7 +47,12 @@ interface LocalField {
 }
 
 /** Runs what is selected of one object into `out`. */
-export type ObjectRunner = (run: LocalRun, source: unknown, out: TreeObject, path: Path | undefined) => void
+export type ObjectRunner = (
+  run: LocalRun,
+  source: unknown,
+  out: TreeObject,
+  path: Path | undefined,
+) => void
 
 /** Compiled fields by selection and runtime type; they live as long as the operation they belong to. */
 export class LocalFields {
@@ -220,7 +225,9 @@ function store(
 function listCompleter(completeItem: Completer): Completer {
   return (run, value, out, key, at) => {
     if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
-      throw new GraphQLError(`Expected Iterable, but did not find one for field "${at.field.name}".`)
+      throw new GraphQLError(
+        `Expected Iterable, but did not find one for field "${at.field.name}".`,
+      )
     }
     const items = Array.isArray(value) ? value : [...(value as Iterable<unknown>)]
     const list: unknown[] = new Array(items.length)

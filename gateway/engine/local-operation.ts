@@ -94,7 +94,10 @@ function readOperation(schema: GraphQLSchema, text: string): LocalOperationInfo 
   return { schema, operation, fragments }
 }
 
-function rootType(schema: GraphQLSchema, { operation }: OperationDefinitionNode): GraphQLObjectType {
+function rootType(
+  schema: GraphQLSchema,
+  { operation }: OperationDefinitionNode,
+): GraphQLObjectType {
   const type = schema.getRootType(operation)
   if (!type) throw new TypeError(`the subgraph has no ${operation} type`)
   return type

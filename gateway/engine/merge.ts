@@ -15,7 +15,8 @@ export function mergeObject(target: TreeObject, source: TreeObject, isConcrete: 
     const known = target[key]
     // A function can only be one that every object inherits, such as `constructor`: the field is not there yet.
     if (known === undefined || typeof known === 'function') target[key] = value
-    else if (key === '__proto__') continue // a subgraph's joke: known is what every object inherits from
+    else if (key === '__proto__')
+      continue // a subgraph's joke: known is what every object inherits from
     else if (key === '__typename') {
       if (!isConcrete(known)) target[key] = value
     } else if (known !== value && typeof known === 'object' && known !== null) {
@@ -47,11 +48,7 @@ export interface Brought {
 }
 
 /** Writes `failure` wherever the fetch was to bring a value and nothing else did. */
-export function markMissing(
-  target: unknown,
-  brought: readonly Brought[],
-  failure: Failure,
-): void {
+export function markMissing(target: unknown, brought: readonly Brought[], failure: Failure): void {
   if (Array.isArray(target)) {
     for (const item of target) markMissing(item, brought, failure)
     return
@@ -90,9 +87,7 @@ const isOf = (target: TreeObject, types: ReadonlySet<string> | null): boolean =>
 export type PathWalker = (from: unknown, found: TreeObject[]) => void
 
 export type PathSegment =
-  | { readonly Field: string }
-  | { readonly TypeCondition: readonly string[] }
-  | '@'
+  { readonly Field: string } | { readonly TypeCondition: readonly string[] } | '@'
 
 export function compilePath(
   path: readonly PathSegment[],

@@ -148,10 +148,7 @@ export class PlanCompiler {
     typeof typeName === 'string' && this.#deps.possibleTypes(typeName).has(typeName)
 }
 
-const plannedFetch = (
-  node: PlainFetch,
-  representationNames: readonly string[],
-): PlannedFetch => ({
+const plannedFetch = (node: PlainFetch, representationNames: readonly string[]): PlannedFetch => ({
   subgraph: node.serviceName,
   operation: node.operation,
   isQuery: (node.operationKind ?? 'query') === 'query',

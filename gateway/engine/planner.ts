@@ -31,7 +31,9 @@ export async function loadPlanner(): Promise<typeof QueryPlanner> {
     const { QueryPlanner } = await import('@graphql-hive/router-query-planner')
     return QueryPlanner
   } catch (cause) {
-    throw new PlannerUnavailableError('the query planner has no binary for this platform', { cause })
+    throw new PlannerUnavailableError('the query planner has no binary for this platform', {
+      cause,
+    })
   }
 }
 

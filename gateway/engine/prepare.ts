@@ -21,6 +21,7 @@ import type { PlanCompiler, Step } from './plan-compiler.ts'
 import type { OverrideState, Planner } from './planner.ts'
 import type { Fragments } from './scope.ts'
 import { Selection } from './selection.ts'
+import { AnswerWriter } from './write.ts'
 
 export interface PreparedOperation {
   readonly variableDefinitions: readonly VariableDefinitionNode[]
@@ -32,6 +33,7 @@ export interface PreparedOperation {
   readonly conditionVariables: readonly string[]
   readonly flags: FlagTable
   readonly selection: Selection
+  readonly writer: AnswerWriter
   readonly introspect: Introspector
   /** Null when nothing has to be fetched. */
   readonly step: Step | null
@@ -67,6 +69,7 @@ export async function prepareOperation(
     conditionVariables: [...new Set([...canonical.conditions.values()].flatMap(variablesOf))],
     flags,
     selection,
+    writer: new AnswerWriter(),
     introspect: createIntrospector(schema, operation, fragments, selection.fieldsOf(type)),
     step: plan && compiler.compile(plan),
   }

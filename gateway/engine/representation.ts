@@ -63,7 +63,8 @@ function compilePart(
     // What the fetch needs stands in the tree under the alias, if the planner gave it one.
     return fieldPart(name, selection.alias ?? name, selections ?? [], possibleTypes)
   }
-  if (selection.kind === 'FragmentSpread') throw new TypeError('a representation with a fragment spread')
+  if (selection.kind === 'FragmentSpread')
+    throw new TypeError('a representation with a fragment spread')
   const { typeCondition } = selection
   const accepted = new Set([typeCondition, ...possibleTypes(typeCondition)])
   const pairs = compilePairs(selection.selections, possibleTypes, isEntity)

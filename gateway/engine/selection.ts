@@ -190,4 +190,5 @@ const isWithin = (
   abstract: GraphQLAbstractType,
 ): boolean =>
   schema.isSubType(abstract, type) ||
-  (isAbstractType(type) && schema.getPossibleTypes(type).every((one) => schema.isSubType(abstract, one)))
+  (isAbstractType(type) &&
+    schema.getPossibleTypes(type).every((one) => schema.isSubType(abstract, one)))

@@ -25,7 +25,20 @@ export interface GeneratedOperation {
 }
 
 /** Aliases are taken from names that mean something here: keys, required fields, other fields. */
-const ALIASES = ['id', 'isbn', 'name', 'title', 'a', 'b', 'weight', 'price', 'region', 'kind', 'reviews', '_r0_id']
+const ALIASES = [
+  'id',
+  'isbn',
+  'name',
+  'title',
+  'a',
+  'b',
+  'weight',
+  'price',
+  'region',
+  'kind',
+  'reviews',
+  '_r0_id',
+]
 const IDS = ['u0', 'u1', 'u3', 'b0', 'b1', 'b2', 'g0', 'g1', 't0', 't1', 'r3', 'nobody']
 
 export function generateOperation(schema: GraphQLSchema, seed: number): GeneratedOperation {
@@ -42,7 +55,8 @@ class Generator {
   readonly #random: Random
   readonly #definitions: string[] = []
   readonly #variables: Record<string, unknown> = {}
-  readonly #fragments: { readonly name: string; readonly type: string; readonly text: string }[] = []
+  readonly #fragments: { readonly name: string; readonly type: string; readonly text: string }[] =
+    []
   #count = 0
 
   constructor(schema: GraphQLSchema, random: Random) {
@@ -56,8 +70,12 @@ class Generator {
     if (!root) throw new TypeError('the schema has no root type')
     const body = this.#selectionSet(root, 2 + this.#random.below(4))
     const variables = this.#definitions.length === 0 ? '' : `(${this.#definitions.join(', ')})`
-    const fragments = this.#fragments.map(({ name, type, text }) => `fragment ${name} on ${type} ${text}`)
-    const text = [`${isMutation ? 'mutation' : 'query'} Op${variables} ${body}`, ...fragments].join('\n')
+    const fragments = this.#fragments.map(
+      ({ name, type, text }) => `fragment ${name} on ${type} ${text}`,
+    )
+    const text = [`${isMutation ? 'mutation' : 'query'} Op${variables} ${body}`, ...fragments].join(
+      '\n',
+    )
     return { text, variables: this.#variables }
   }
 
@@ -143,7 +161,9 @@ class Generator {
 
   #variable(type: GraphQLInputType, value: unknown): string {
     const name = this.#random.chance(0.1) ? `_v${this.#count++}` : `v${this.#count++}`
-    const fallback = this.#random.chance(0.3) ? ` = ${this.#literal(this.#valueOf(type), type)}` : ''
+    const fallback = this.#random.chance(0.3)
+      ? ` = ${this.#literal(this.#valueOf(type), type)}`
+      : ''
     this.#definitions.push(`$${name}: ${String(type)}${fallback}`)
     const isGiven = (isNonNullType(type) && fallback === '') || this.#random.chance(0.7)
     if (isGiven) this.#variables[name] = value

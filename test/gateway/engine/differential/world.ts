@@ -95,17 +95,39 @@ const range = (count: number): readonly number[] => [...Array(count).keys()]
 function createRecords(): ReadonlyMap<string, Rec> {
   const records: Rec[] = [
     ...range(5).map((n) => ({
-      __typename: 'User', id: `u${n}`, name: `User ${n}`, email: n % 2 ? `u${n}@x.test` : null,
-      nick: n % 3 ? `"n"\n${n}` : null, age: 20 + n,
+      __typename: 'User',
+      id: `u${n}`,
+      name: `User ${n}`,
+      email: n % 2 ? `u${n}@x.test` : null,
+      nick: n % 3 ? `"n"\n${n}` : null,
+      age: 20 + n,
     })),
     ...range(4).map((n) => ({
-      __typename: 'Book', id: `b${n}`, isbn: `978-${n}`, title: n === 3 ? null : `Book ${n}`,
-      pages: 100 + n, weight: n === 2 ? null : n + 0.5,
+      __typename: 'Book',
+      id: `b${n}`,
+      isbn: `978-${n}`,
+      title: n === 3 ? null : `Book ${n}`,
+      pages: 100 + n,
+      weight: n === 2 ? null : n + 0.5,
     })),
-    ...range(3).map((n) => ({ __typename: 'Gadget', id: `g${n}`, title: `Gadget ${n}`, weight: n })),
-    ...range(9).map((n) => ({ __typename: 'Review', id: `r${n}`, rating: n % 5, text: `Text of ${n} ✓` })),
+    ...range(3).map((n) => ({
+      __typename: 'Gadget',
+      id: `g${n}`,
+      title: `Gadget ${n}`,
+      weight: n,
+    })),
+    ...range(9).map((n) => ({
+      __typename: 'Review',
+      id: `r${n}`,
+      rating: n % 5,
+      text: `Text of ${n} ✓`,
+    })),
     ...range(2).map((n) => ({ __typename: 'Team', id: `t${n}`, region: `R${n}` })),
-    ...range(2).map((n) => ({ __typename: 'Warehouse', id: `w${n}`, name: n ? `House ${n}` : null })),
+    ...range(2).map((n) => ({
+      __typename: 'Warehouse',
+      id: `w${n}`,
+      name: n ? `House ${n}` : null,
+    })),
   ]
   return new Map(records.map((record) => [record.id, record]))
 }
@@ -134,11 +156,16 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, FieldFunction>>>> 
     me: () => get('u0'),
     user: (_, { id }) => all('User').find((one) => one.id === id) ?? null,
     users: (_, { first, ids }) =>
-      Array.isArray(ids) ? ids.map((id) => get(String(id))).filter((one) => one?.__typename === 'User') : firstOf(all('User'), first),
+      Array.isArray(ids)
+        ? ids.map((id) => get(String(id))).filter((one) => one?.__typename === 'User')
+        : firstOf(all('User'), first),
     team: (_, { id }) => all('Team').find((one) => one.id === id) ?? null,
     items: (_, { first }) => firstOf([...all('Book'), null, ...all('Gadget')], first),
     item: (_, { id }) => [...all('Book'), ...all('Gadget')].find((one) => one.id === id) ?? null,
-    search: (_, { text }) => [...all('Gadget'), ...all('User'), ...all('Book')].filter((one) => one.id.includes(String(text ?? '1'))),
+    search: (_, { text }) =>
+      [...all('Gadget'), ...all('User'), ...all('Book')].filter((one) =>
+        one.id.includes(String(text ?? '1')),
+      ),
     book: (_, { id }) => all('Book').find((one) => one.id === id) ?? null,
     latest: (_, { first }) => firstOf(all('Review'), first),
     review: (_, { id }) => all('Review').find((one) => one.id === id) ?? null,
@@ -149,15 +176,28 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, FieldFunction>>>> 
     retitle: (_, { id, title }) => (id === 'nobody' ? null : { ...get('b1'), title }),
   },
   User: {
-    friends: (user, { first }) => firstOf(all('User').filter((one) => number(one) > number(user)), first),
+    friends: (user, { first }) =>
+      firstOf(
+        all('User').filter((one) => number(one) > number(user)),
+        first,
+      ),
     best: (user) => get(`u${(number(user) + 2) % 6}`),
     team: (user) => get(`t${number(user) % 3}`),
     contact: (user) =>
       number(user) % 2
-        ? { __typename: 'Email', id: `e${user.id}`, address: `a${user.id}`, verified: null, kind: 'mail' }
+        ? {
+            __typename: 'Email',
+            id: `e${user.id}`,
+            address: `a${user.id}`,
+            verified: null,
+            kind: 'mail',
+          }
         : { __typename: 'Phone', id: `p${user.id}`, number: `+${user.id}`, kind: 7 },
     reviews: (user, { first }) =>
-      firstOf(all('Review').filter((one) => number(one) % 5 === number(user)), first),
+      firstOf(
+        all('Review').filter((one) => number(one) % 5 === number(user)),
+        first,
+      ),
     karma: (user) => number(user) * 10,
     top: (user) => get(`r${number(user) + 5}`),
   },
@@ -171,9 +211,19 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, FieldFunction>>>> 
     label: (book, { prefix }) => `${String(prefix)}-${book.id}`,
     author: (book) => get(`u${number(book)}`),
     price: (book, { currency }) => price(book, currency),
-    dims: (book) => (number(book) === 1 ? null : { __typename: 'Dims', id: `d${book.id}`, width: number(book), height: 2 }),
-    chapters: (book) => [[{ __typename: 'Chapter', id: `c${book.id}`, name: 'One', page: 1 }], null, [],
-      [{ __typename: 'Chapter', id: `d${book.id}`, name: 'Two', page: null }, { __typename: 'Chapter', id: `e${book.id}`, name: 'Three', page: 3 }]],
+    dims: (book) =>
+      number(book) === 1
+        ? null
+        : { __typename: 'Dims', id: `d${book.id}`, width: number(book), height: 2 },
+    chapters: (book) => [
+      [{ __typename: 'Chapter', id: `c${book.id}`, name: 'One', page: 1 }],
+      null,
+      [],
+      [
+        { __typename: 'Chapter', id: `d${book.id}`, name: 'Two', page: null },
+        { __typename: 'Chapter', id: `e${book.id}`, name: 'Three', page: 3 },
+      ],
+    ],
     reviews: (book) => [...reviewsOf(book), null],
     score: (book) => number(book) / 3,
     inStock: (book) => number(book) * 7,
@@ -191,7 +241,8 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, FieldFunction>>>> 
     tax: (gadget) => price(gadget, 'USD') / 10,
   },
   Review: {
-    body: (review, { max }) => String(review.text).slice(0, typeof max === 'number' ? Math.max(0, max) : 99),
+    body: (review, { max }) =>
+      String(review.text).slice(0, typeof max === 'number' ? Math.max(0, max) : 99),
     writer: (review) => get(`u${number(review) % 5}`),
     subject: (review) => subjectOf(review),
     at: (review) => (number(review) % 4 ? { day: number(review), 'é"': [1, null] } : null),
@@ -222,9 +273,23 @@ const REQUIRED: Readonly<Record<string, Readonly<Record<string, FieldFunction>>>
 }
 
 /** Fields that others are found by: nothing is injected there. */
-const KEYS = new Set(['id', 'isbn', 'region', 'code', '__typename', 'weight', 'dims', 'width', 'height', 'price'])
+const KEYS = new Set([
+  'id',
+  'isbn',
+  'region',
+  'code',
+  '__typename',
+  'weight',
+  'dims',
+  'width',
+  'height',
+  'price',
+])
 
-function resolversFor(schema: GraphQLSchema, isSubgraph: boolean): Record<string, Record<string, unknown>> {
+function resolversFor(
+  schema: GraphQLSchema,
+  isSubgraph: boolean,
+): Record<string, Record<string, unknown>> {
   const resolvers: Record<string, Record<string, unknown>> = {}
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('_') || !('getFields' in type) || !('isTypeOf' in type)) continue
@@ -243,18 +308,22 @@ function resolversFor(schema: GraphQLSchema, isSubgraph: boolean): Record<string
 function resolverOf(type: string, field: string, isSubgraph: boolean) {
   const own = (isSubgraph ? REQUIRED[type]?.[field] : undefined) ?? FIELDS[type]?.[field]
   const isAsync = hashOf(`${type}.${field}`) % 3 === 0
-  const resolve = (record: Rec, args: Record<string, unknown>, { faultOf }: WorldContext): unknown => {
+  const resolve = (
+    record: Rec,
+    args: Record<string, unknown>,
+    { faultOf }: WorldContext,
+  ): unknown => {
     const id = record?.id ?? ''
     const fault = KEYS.has(field) ? null : faultOf(type, id, field)
     if (fault === 'error') {
-      throw new GraphQLError(`${type}.${field} fails`, { extensions: { code: `E_${type}_${field}` } })
+      throw new GraphQLError(`${type}.${field} fails`, {
+        extensions: { code: `E_${type}_${field}` },
+      })
     }
     if (fault === 'null') return null
     return own ? own(record, args) : record[field]
   }
-  return isAsync
-    ? async (...all: Parameters<typeof resolve>) => resolve(...all)
-    : resolve
+  return isAsync ? async (...all: Parameters<typeof resolve>) => resolve(...all) : resolve
 }
 
 function referenceResolver(type: string) {
@@ -291,7 +360,9 @@ export function createWorld(): World {
   if (supergraphSdl === undefined) throw new Error(String(errors?.map(({ message }) => message)))
   return {
     supergraphSdl,
-    subgraphs: new Map(Object.entries(SUBGRAPHS).map(([name, sdl]) => [name, withResolvers(sdl, true)])),
+    subgraphs: new Map(
+      Object.entries(SUBGRAPHS).map(([name, sdl]) => [name, withResolvers(sdl, true)]),
+    ),
     createOracle: (apiSchema) => withResolvers(printSchema(apiSchema), false),
   }
 }
