@@ -8,8 +8,8 @@ import { buildSchema } from 'graphql'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { checkGenerated, writeGenerated } from '../bin/generated-files.ts'
-import { findBase, readAtRevision } from './base-revision.ts'
+import { checkGenerated, ROOT, writeGenerated } from '../bin/generated-files.ts'
+import { openRepository } from './base-revision.ts'
 import { findChanges, findUnacknowledged, renderChanges } from './changes.ts'
 import { composePublicSchema, SUBGRAPHS } from './compose-schema.ts'
 import { lintSdl } from './lint.ts'
@@ -28,8 +28,9 @@ function lint(): void {
 }
 
 async function review(composed: string, wanted: string | undefined): Promise<void> {
-  const base = findBase(wanted)
-  const before = base === null ? null : readAtRevision(base.revision, COMPOSED)
+  const repository = openRepository(ROOT)
+  const base = repository.findBase(wanted)
+  const before = base === null ? null : repository.readAt(base.revision, COMPOSED)
   if (base === null || before === null) {
     return console.log(`nothing to compare with: ${base?.name ?? 'no base revision'} has no schema`)
   }
