@@ -1,0 +1,78 @@
+/**
+ * Everything the gateway ever logs, one helper per event. An *error* means somebody must act now.
+ *
+ * @module
+ */
+import { describeCause } from './cause.ts'
+import type { Logger } from './logger.ts'
+
+/** One answered request. */
+export interface RequestEvent {
+  readonly requestId: string
+  readonly method: string
+  /** The route's pattern, never the path: paths hold signed claims. */
+  readonly route: string
+  readonly status: number
+  readonly durationMs: number
+  /** Kind of caller; `null` = anonymous, or nobody asked. */
+  readonly caller: 'USER' | 'APP' | null
+  readonly appId: string | null
+  readonly operation: string | null
+  /** Codes of the errors in the answer, each once. */
+  readonly codes: readonly string[]
+}
+
+export const logRequest = (logger: Logger, event: RequestEvent): void => {
+  logger.info({ ...event, durationMs: Math.round(event.durationMs * 100) / 100 }, 'request')
+}
+
+/** Something failed that is not the caller's fault. */
+export interface FailureEvent {
+  readonly requestId: string
+  /** As the client reads it. */
+  readonly code: string
+  readonly backend: string | null
+  /** What was thrown. */
+  readonly error: unknown
+}
+
+/** A backend is asked by many requests: what it does is a warning, what we did wrong is an error. */
+export function logFailure(logger: Logger, { error, code, ...event }: FailureEvent): void {
+  const isOurs = code === 'INTERNAL' || code === 'BACKEND_AUTH'
+  const line = { ...event, code, cause: describeCause(error, code === 'INTERNAL') }
+  if (isOurs) logger.error(line, 'failure')
+  else logger.warn(line, 'failure')
+}
+
+/** Logs a failure the first time it comes by: one backend error may fail many fields and many requests. */
+export function createFailureLog(logger: Logger): (event: FailureEvent) => void {
+  const seen = new WeakSet<object>()
+  return (event) => {
+    const { error } = event
+    if (typeof error === 'object' && error !== null) {
+      if (seen.has(error)) return
+      seen.add(error)
+    }
+    logFailure(logger, event)
+  }
+}
+
+export const logListening = (
+  logger: Logger,
+  event: { readonly url: string; readonly startedInMs: number },
+): void => {
+  logger.info(event, 'listening')
+}
+
+export const logDraining = (logger: Logger, event: { readonly signal: string }): void => {
+  logger.info(event, 'draining')
+}
+
+export const logStopped = (logger: Logger): void => {
+  logger.info('stopped')
+}
+
+/** The process cannot go on. */
+export const logCrash = (logger: Logger, error: unknown): void => {
+  logger.fatal({ cause: describeCause(error, true) }, 'crash')
+}

@@ -1,0 +1,48 @@
+/**
+ * What Prometheus reads.
+ *
+ * @module
+ */
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+
+export interface Metrics {
+  /** @param outcome `OK` or the first error's code. */
+  observeRequest(route: string, outcome: string, durationMs: number): void
+  /** @param outcome class of the status, e.g. `2xx`, or the transport's word, e.g. `TIMEOUT`. */
+  observeBackendCall(backend: string, outcome: string, durationMs: number): void
+  /** The text that Prometheus scrapes. */
+  render(): Promise<{ readonly contentType: string; readonly body: string }>
+}
+
+export interface MetricsOptions {
+  /** Memory, CPU, event loop and garbage collection of this process. Default true. */
+  readonly ofProcess?: boolean
+}
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+/** Both counts are their histogram's `_count`. */
+export function createMetrics({ ofProcess = true }: MetricsOptions = {}): Metrics {
+  const registry = new Registry()
+  if (ofProcess) collectDefaultMetrics({ register: registry })
+  const requests = new Histogram({
+    name: 'roundabout_request_duration_seconds',
+    help: 'Requests by route and outcome (OK or the code of the first error).',
+    labelNames: ['route', 'outcome'],
+    buckets: SECONDS,
+    registers: [registry],
+  })
+  const backendCalls = new Histogram({
+    name: 'roundabout_backend_call_duration_seconds',
+    help: 'Calls to backends by backend and outcome (class of the status, or why there was no answer).',
+    labelNames: ['backend', 'outcome'],
+    buckets: SECONDS,
+    registers: [registry],
+  })
+  return {
+    observeRequest: (route, outcome, ms) => requests.observe({ route, outcome }, ms / 1000),
+    observeBackendCall: (backend, outcome, ms) =>
+      backendCalls.observe({ backend, outcome }, ms / 1000),
+    render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * The last hand on every answer: request ids in errors, the HTTP status of refused operations, failures to the log.
+ *
+ * @module
+ */
+import type { ApolloServerPlugin, BaseContext, GraphQLRequestContext } from '@apollo/server'
+import type { GraphQLFormattedError } from 'graphql'
+import { isFailure, type ErrorCode } from './error-table.ts'
+import type { Exchange } from './exchange.ts'
+import { readError } from './public-error.ts'
+import { refusalOf, statusOfRefusal } from './refused-answer.ts'
+
+/** Something failed that is not the caller's doing. */
+export interface Failure {
+  readonly requestId: string
+  readonly code: ErrorCode
+  readonly backend: string | null
+  /** What was thrown; not for clients. */
+  readonly error: unknown
+}
+
+export type OnFailure = (failure: Failure) => void
+
+export function reportFailure(onFailure: OnFailure, requestId: string, error: unknown): void {
+  const { code, backend, root } = readError(error)
+  if (isFailure(code)) onFailure({ requestId, code, backend, error: root })
+}
+
+/** `request.http` is the {@link Exchange}, when the operation came by HTTP. */
+export const createAnswerPlugin = <Context extends BaseContext>(
+  onFailure: OnFailure,
+): ApolloServerPlugin<Context> => ({
+  requestDidStart: () => Promise.resolve(listener(onFailure)),
+  unexpectedErrorProcessingRequest: ({ requestContext, error }) =>
+    Promise.resolve(reportFailure(onFailure, exchangeOf(requestContext)?.requestId ?? '', error)),
+})
+
+const listener = (onFailure: OnFailure) => ({
+  didEncounterErrors: (context: GraphQLRequestContext<BaseContext>) => {
+    const requestId = exchangeOf(context)?.requestId ?? ''
+    for (const error of context.errors ?? []) reportFailure(onFailure, requestId, error)
+    return Promise.resolve()
+  },
+  willSendResponse: (context: GraphQLRequestContext<BaseContext>) => {
+    const exchange = exchangeOf(context)
+    if (exchange) finish(context, exchange)
+    return Promise.resolve()
+  },
+})
+
+const exchangeOf = ({ request }: GraphQLRequestContext<BaseContext>): Exchange | undefined =>
+  request.http && 'outcome' in request.http ? (request.http as Exchange) : undefined
+
+function finish(context: GraphQLRequestContext<BaseContext>, exchange: Exchange): void {
+  const { outcome, principal, requestId } = exchange
+  const { body, http } = context.response
+  outcome.operation = context.operationName ?? null
+  outcome.isAnswered = true
+  if (body?.kind !== 'single' || body.singleResult.errors === undefined) return
+
+  const { singleResult } = body
+  const errors = body.singleResult.errors.map((error) => withRequestId(error, requestId))
+  singleResult.errors = errors
+  outcome.codes = codesOf(errors)
+  const refusal = refusalOf(singleResult.data, outcome.codes, principal === null)
+  if (refusal === null || http.status !== undefined) return
+  http.status = statusOfRefusal(refusal)
+  delete singleResult.data
+  if (refusal === 'UNAUTHENTICATED') http.headers.set('www-authenticate', 'Bearer')
+}
+
+export const withRequestId = (
+  error: GraphQLFormattedError,
+  requestId: string,
+): GraphQLFormattedError => ({ ...error, extensions: { ...error.extensions, requestId } })
+
+export const codesOf = (errors: readonly GraphQLFormattedError[]): readonly ErrorCode[] => [
+  ...new Set(errors.map(({ extensions }) => extensions?.['code'] as ErrorCode)),
+]

@@ -1,0 +1,35 @@
+/**
+ * What is known of one HTTP request to `/graphql` while it is answered. Apollo Server hands the same object to its
+ * plugins as `request.http`.
+ *
+ * @module
+ */
+import type { HTTPGraphQLRequest } from '@apollo/server'
+import type { Principal } from '../identity/principal.ts'
+import type { ErrorCode } from './error-table.ts'
+
+export interface Exchange extends HTTPGraphQLRequest {
+  readonly requestId: string
+  readonly principal: Principal | null
+  readonly outcome: Outcome
+}
+
+/** Filled in while a request is answered, for its line in the log. */
+export interface Outcome {
+  /** Name of the operation; `null` = none, or it was never found. */
+  operation: string | null
+  /** Codes of the errors in the answer, each once, in order. */
+  codes: readonly ErrorCode[]
+  /** Whether the operation's answer was made, and its errors carry the request's id. */
+  isAnswered: boolean
+}
+
+export const createOutcome = (): Outcome => ({ operation: null, codes: [], isAnswered: false })
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** `null` = anonymous, or nobody asked. */
+    principal: Principal | null
+    outcome: Outcome
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * `/graphql`: HTTP → who calls → Apollo Server → HTTP.
+ *
+ * @module
+ */
+import { Readable } from 'node:stream'
+import {
+  HeaderMap,
+  type ApolloServer,
+  type BaseContext,
+  type HTTPGraphQLResponse,
+} from '@apollo/server'
+import type { GraphQLFormattedError } from 'graphql'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Principal } from '../identity/principal.ts'
+import { codesOf, reportFailure, withRequestId, type OnFailure } from './answer-plugin.ts'
+import { sendHttpError, sendThrown, type HttpError } from './error-reply.ts'
+import type { Exchange } from './exchange.ts'
+
+export interface GraphQLRouteOptions<Context extends BaseContext> {
+  /** Started. */
+  readonly apollo: ApolloServer<Context>
+  /** `null` = nobody said who they are. Rejects with an error whose `extensions.code` is of the error table. */
+  readonly authenticate: (headers: IncomingHttpHeaders) => Promise<Principal | null>
+  /** Called once per operation that is to run. */
+  readonly createContext: (principal: Principal | null, requestId: string) => Context
+  readonly onFailure: OnFailure
+}
+
+export function addGraphQLRoute<Context extends BaseContext>(
+  app: FastifyInstance,
+  options: GraphQLRouteOptions<Context>,
+): void {
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: (request, reply) => answer(options, request, reply),
+  })
+  app.route({
+    method: ['DELETE', 'HEAD', 'PATCH', 'PUT'],
+    url: '/graphql',
+    handler: (_request, reply) => sendHttpError(reply.header('allow', 'GET, POST'), WRONG_METHOD),
+  })
+}
+
+const WRONG_METHOD: HttpError = {
+  code: 'BAD_USER_INPUT',
+  status: 405,
+  message: 'GraphQL is asked by GET or POST.',
+}
+
+async function answer<Context extends BaseContext>(
+  options: GraphQLRouteOptions<Context>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  try {
+    request.principal = await options.authenticate(request.headers)
+  } catch (error) {
+    reportFailure(options.onFailure, request.id, error)
+    return sendThrown(reply, error)
+  }
+  const exchange = toExchange(request)
+  const response = await options.apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: exchange,
+    context: () => createContext(options, exchange),
+  })
+  return send(reply, response, exchange)
+}
+
+// Apollo Server asks for a promise, and reports what it rejects with without the request's id.
+function createContext<Context extends BaseContext>(
+  { createContext, onFailure }: GraphQLRouteOptions<Context>,
+  { principal, requestId }: Exchange,
+): Promise<Context> {
+  try {
+    return Promise.resolve(createContext(principal, requestId))
+  } catch (error) {
+    reportFailure(onFailure, requestId, error)
+    return Promise.reject(error as Error)
+  }
+}
+
+function toExchange(request: FastifyRequest): Exchange {
+  const headers = new HeaderMap()
+  for (const name in request.headers) {
+    const value = request.headers[name]
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  }
+  const queryAt = request.url.indexOf('?')
+  return {
+    method: request.method,
+    headers,
+    search: queryAt === -1 ? '' : request.url.slice(queryAt),
+    body: request.body,
+    requestId: request.id,
+    principal: request.principal,
+    outcome: request.outcome,
+  }
+}
+
+function send(
+  reply: FastifyReply,
+  { status, headers, body }: HTTPGraphQLResponse,
+  exchange: Exchange,
+): FastifyReply {
+  reply.code(status ?? 200)
+  for (const [name, value] of headers) reply.header(name, value)
+  if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator))
+  return reply.send(exchange.outcome.isAnswered ? body.string : finish(body.string, exchange))
+}
+
+/** Apollo Server refused the request before there was an operation: its error lacks the request's id. */
+function finish(body: string, { requestId, outcome }: Exchange): string {
+  const answer = JSON.parse(body) as { readonly errors?: readonly GraphQLFormattedError[] }
+  if (answer.errors === undefined) return body
+  outcome.codes = codesOf(answer.errors)
+  const errors = answer.errors.map((error) => withRequestId(error, requestId))
+  return JSON.stringify({ ...answer, errors })
+}

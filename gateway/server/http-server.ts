@@ -1,0 +1,98 @@
+/**
+ * Everything the gateway serves over HTTP, on one port.
+ *
+ * @module
+ */
+import type { Server } from 'node:http'
+import type { BaseContext } from '@apollo/server'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { RequestEvent } from '../observability/events.ts'
+import { addAssetRoutes, type AssetRouteOptions } from './asset-routes.ts'
+import { addCors } from './cors.ts'
+import { addGraphQLRoute, type GraphQLRouteOptions } from './graphql-route.ts'
+import { createHttpApp, type HttpAppOptions } from './http-app.ts'
+import { addOperationRoutes, type OperationOptions } from './operation-routes.ts'
+
+export interface HttpServerOptions<Context extends BaseContext>
+  extends
+    GraphQLRouteOptions<Context>,
+    HttpAppOptions,
+    AssetRouteOptions,
+    Omit<OperationOptions, 'isDraining'> {
+  /** Origins of web pages that may call `/graphql`; none = only our own. */
+  readonly corsOrigins: readonly string[]
+  /** Whether a browser that opens `/graphql` gets GraphiQL. */
+  readonly graphiql: boolean
+  /** Called once per answered request. */
+  readonly onAnswered: (event: RequestEvent) => void
+}
+
+export interface HttpServer {
+  /** For what shares the port, such as WebSockets. */
+  readonly server: Server
+  /** Rejects when the address cannot be had. Answers the port, which matters when 0 was asked for. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<number>
+  /**
+   * Takes no new connection, tells readiness, lets requests under way end for `graceMs` milliseconds, then cuts them.
+   * May be called more than once.
+   */
+  close(graceMs: number): Promise<void>
+}
+
+export function createHttpServer<Context extends BaseContext>(
+  options: HttpServerOptions<Context>,
+): HttpServer {
+  let closing: Promise<void> | null = null
+  const app = createHttpApp(options)
+  addCloseOnDrain(app, () => closing !== null)
+  addRequestEvents(app, options.onAnswered)
+  addCors(app, options.corsOrigins)
+  addGraphQLRoute(app, options)
+  addOperationRoutes(app, { ...options, isDraining: () => closing !== null })
+  addAssetRoutes(app, options)
+  return {
+    server: app.server,
+    listen: async (address) => {
+      await app.listen(address)
+      const bound = app.server.address()
+      return typeof bound === 'object' && bound !== null ? bound.port : address.port
+    },
+    close: (graceMs) => (closing ??= drain(app, graceMs)),
+  }
+}
+
+async function drain(app: FastifyInstance, graceMs: number): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), graceMs)
+  try {
+    await app.close()
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** A connection whose request ends while the server drains must not wait for another one. */
+function addCloseOnDrain(app: FastifyInstance, isDraining: () => boolean): void {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (isDraining()) reply.header('connection', 'close')
+    done()
+  })
+}
+
+function addRequestEvents(app: FastifyInstance, onAnswered: (event: RequestEvent) => void): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    onAnswered(toEvent(request, reply.statusCode, reply.elapsedTime))
+    done()
+  })
+}
+
+const toEvent = (request: FastifyRequest, status: number, durationMs: number): RequestEvent => ({
+  requestId: request.id,
+  method: request.method,
+  route: request.routeOptions.url ?? 'unmatched',
+  status,
+  durationMs,
+  caller: request.principal?.kind ?? null,
+  appId: request.principal?.appId ?? null,
+  operation: request.outcome.operation,
+  codes: request.outcome.codes,
+})

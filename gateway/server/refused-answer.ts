@@ -1,0 +1,32 @@
+/**
+ * An operation that brought nothing because of the caller is a refused request, and HTTP says so.
+ *
+ * @module
+ */
+import type { ErrorCode } from './error-table.ts'
+import { ERROR_TABLE } from './error-table.ts'
+
+const REFUSALS: ReadonlySet<ErrorCode> = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT'])
+
+type Data = Readonly<Record<string, unknown>> | null | undefined
+
+/**
+ * The refusal's code when nothing came out and every error has that one code; else `null`. `BAD_USER_INPUT` counts
+ * only when there is no data at all; a token that was good is not answered 401.
+ */
+export function refusalOf(
+  data: Data,
+  codes: readonly ErrorCode[],
+  isAnonymous: boolean,
+): ErrorCode | null {
+  const [code, ...others] = codes
+  if (code === undefined || others.length > 0 || !REFUSALS.has(code)) return null
+  if (code === 'BAD_USER_INPUT') return data === null ? code : null
+  if (code === 'UNAUTHENTICATED' && !isAnonymous) return null
+  return isEmpty(data) ? code : null
+}
+
+export const statusOfRefusal = (code: ErrorCode): number => ERROR_TABLE[code].httpStatus
+
+const isEmpty = (data: Data): boolean =>
+  data === null || data === undefined || Object.values(data).every((value) => value === null)
