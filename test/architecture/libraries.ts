@@ -57,5 +57,4 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
 
   '@graphql-codegen/cli': ['bin/codegen.ts'],
   '@graphql-inspector/core': ['schema/changes.ts'],
-  prettier: ['bin/docs.ts'],
 }

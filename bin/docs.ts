@@ -1,0 +1,22 @@
+/**
+ * `npm run docs` writes the README's tables from the code's own; `-- --check` fails when they differ.
+ *
+ * @module
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { renderConfigTable } from '../gateway/config/manual.ts'
+import { renderErrorTable } from '../gateway/server/error-table.ts'
+import { checkGenerated, ROOT, writeGenerated } from './generated-files.ts'
+import { fillSection } from './fill-section.ts'
+
+const path = join(ROOT, 'README.md')
+const sections = { config: renderConfigTable(), errors: renderErrorTable() }
+
+const content = Object.entries(sections).reduce(
+  (text, [name, section]) => fillSection(text, name, section),
+  await readFile(path, 'utf8'),
+)
+await (process.argv.includes('--check')
+  ? checkGenerated([{ path, content }], 'npm run docs')
+  : writeGenerated([{ path, content }]))

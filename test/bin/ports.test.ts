@@ -1,0 +1,31 @@
+import { afterEach, expect, test } from '@jest/globals'
+import { createServer, type AddressInfo, type Server } from 'node:net'
+import { claimPort } from '../../bin/start/ports.ts'
+
+const servers: Server[] = []
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => new Promise((done) => server.close(done))))
+})
+
+async function occupyPort(): Promise<string> {
+  const server = createServer()
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return String((server.address() as AddressInfo).port)
+}
+
+test('0 is any free port', async () => {
+  expect(await claimPort('PORT', '0')).toBeGreaterThan(0)
+})
+
+test('a taken port is refused, naming it and the variable to set', async () => {
+  const port = await occupyPort()
+
+  await expect(claimPort('SANDBOX_PORT', port)).rejects.toThrow(
+    new RegExp(`port ${port} .* set SANDBOX_PORT`),
+  )
+})
+
+test.each(['', 'http', '-1', '99999', '4000 '])('"%s" is no port', async (port) => {
+  await expect(claimPort('PORT', port)).rejects.toThrow('PORT')
+})
