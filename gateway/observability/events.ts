@@ -59,7 +59,7 @@ export function createFailureLog(logger: Logger): (event: FailureEvent) => void 
 
 export const logListening = (
   logger: Logger,
-  event: { readonly url: string; readonly startedInMs: number },
+  event: { readonly url: string; readonly port: number; readonly startedInMs: number },
 ): void => {
   logger.info(event, 'listening')
 }

@@ -26,7 +26,7 @@ export const createLogger = ({ level, destination: to }: LoggerOptions): Logger 
       base: null,
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      redact: { paths: REDACTED, censor: '[hidden]' },
+      redact: { paths: SECRETS, censor: '[hidden]' },
     },
     to ?? destination({ sync: false, minLength: 4096, periodicFlush: 250 }),
   )

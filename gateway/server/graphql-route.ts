@@ -17,6 +17,7 @@ import type { Principal } from '../identity/principal.ts'
 import { codesOf, reportFailure, withRequestId, type OnFailure } from './answer-plugin.ts'
 import { sendHttpError, sendThrown, type HttpError } from './error-reply.ts'
 import type { Exchange } from './exchange.ts'
+import { addGraphiqlFiles, sendPage, wantsPage } from './graphiql-routes.ts'
 
 export interface GraphQLRouteOptions<Context extends BaseContext> {
   /** Started. */
@@ -26,6 +27,8 @@ export interface GraphQLRouteOptions<Context extends BaseContext> {
   /** Called once per operation that is to run. */
   readonly createContext: (principal: Principal | null, requestId: string) => Context
   readonly onFailure: OnFailure
+  /** Whether a browser that opens `/graphql` gets GraphiQL. */
+  readonly graphiql: boolean
 }
 
 export function addGraphQLRoute<Context extends BaseContext>(
@@ -35,8 +38,10 @@ export function addGraphQLRoute<Context extends BaseContext>(
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    handler: (request, reply) => answer(options, request, reply),
+    handler: (request, reply) =>
+      options.graphiql && wantsPage(request) ? sendPage(reply) : answer(options, request, reply),
   })
+  if (options.graphiql) addGraphiqlFiles(app)
   app.route({
     method: ['DELETE', 'HEAD', 'PATCH', 'PUT'],
     url: '/graphql',

@@ -21,8 +21,6 @@ export interface HttpServerOptions<Context extends BaseContext>
     Omit<OperationOptions, 'isDraining'> {
   /** Origins of web pages that may call `/graphql`; none = only our own. */
   readonly corsOrigins: readonly string[]
-  /** Whether a browser that opens `/graphql` gets GraphiQL. */
-  readonly graphiql: boolean
   /** Called once per answered request. */
   readonly onAnswered: (event: RequestEvent) => void
 }
