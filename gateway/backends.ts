@@ -18,7 +18,7 @@ import { clientCredentials, staticCredential } from './identity/credentials.ts'
 
 /** The world outside this process, as far as backends need it. */
 export interface BackendEffects {
-  readonly transport: Transport
+  readonly transportTo: (backend: string) => Transport
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
@@ -33,6 +33,8 @@ export interface Backends {
   readonly googleMaps: HttpBackend
   readonly googleTiles: HttpBackend
   readonly offlineMaps: HttpBackend
+  /** Any further one, by its subgraph's name, as `BACKEND_<NAME>_URL` and the like tell. */
+  readonly named: (name: string) => HttpBackend
 }
 
 interface Wiring {
@@ -48,9 +50,9 @@ export function createBackends(config: Config, effects: BackendEffects): Backend
   const connect = ({ name, ...wiring }: Wiring): HttpBackend =>
     createHttpBackend({
       name,
-      ...effects,
-      credential: NO_CREDENTIAL,
       now: effects.now,
+      transport: effects.transportTo(name),
+      credential: NO_CREDENTIAL,
       timeoutMs: config[`${name}TimeoutMs`],
       maxConcurrentCalls: config[`${name}MaxConcurrentCalls`],
       ...wiring,
@@ -76,7 +78,21 @@ export function createBackends(config: Config, effects: BackendEffects): Backend
     googleMaps: connect({ ...google, baseUrl: config.googleMapsUrl }),
     googleTiles: connect({ ...google, baseUrl: config.googleTilesUrl }),
     offlineMaps: connect({ name: 'maps', baseUrl: config.mapsOfflineUrl ?? '' }),
+    named: (name) => connectFurther(name, config, effects),
   }
+}
+
+function connectFurther(name: string, config: Config, effects: BackendEffects): HttpBackend {
+  const { url, token, ...limits } = config.furtherBackend(name)
+  const credential = token === null ? NO_CREDENTIAL : bearer(token)
+  return createHttpBackend({
+    name,
+    now: effects.now,
+    transport: effects.transportTo(name),
+    ...limits,
+    baseUrl: url,
+    credential,
+  })
 }
 
 const bearer = (token: string): Credential => staticCredential({ authorization: `Bearer ${token}` })
@@ -84,7 +100,8 @@ const bearer = (token: string): Credential => staticCredential({ authorization: 
 /** One application token serves every user: whose car is meant stands in `sc-user-id`. */
 const smartcarCredential = (config: Config, effects: BackendEffects): Credential =>
   clientCredentials({
-    ...effects,
+    now: effects.now,
+    transport: effects.transportTo('vehicles'),
     backend: 'vehicles',
     tokenUrl: config.smartcarTokenUrl,
     clientId: config.smartcarClientId,
@@ -99,7 +116,8 @@ function connectTesla(
 ): HttpBackend | null {
   if (teslaClientId === null || teslaClientSecret === null) return null
   const credential = clientCredentials({
-    ...effects,
+    now: effects.now,
+    transport: effects.transportTo('vehicles'),
     backend: 'vehicles',
     tokenUrl: teslaTokenUrl,
     clientId: teslaClientId,

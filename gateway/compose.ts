@@ -13,7 +13,7 @@ import {
   type LoadedOfflineMaps,
   type MapProvider,
 } from '../subgraphs/maps/index.ts'
-import type { AssetSource, Subgraph } from '../subgraphs/subgraph.ts'
+import type { AssetLinks, AssetSource, Subgraph } from '../subgraphs/subgraph.ts'
 import {
   createSubscriptionsClient,
   createSubscriptionsSubgraph,
@@ -21,6 +21,8 @@ import {
 } from '../subgraphs/subscriptions/index.ts'
 import { createUsersClient, createUsersSubgraph } from '../subgraphs/users/index.ts'
 import { createVehiclesClient, createVehiclesSubgraph } from '../subgraphs/vehicles/index.ts'
+import type { HttpBackend } from '../subgraphs/backend/http-backend.ts'
+import type { RecordCache } from '../subgraphs/backend/record-cache.ts'
 import type { Transport } from '../subgraphs/backend/transport.ts'
 import { createBackends, type Backends } from './backends.ts'
 import { readCachePolicies } from './cache/policies.ts'
@@ -38,7 +40,8 @@ import { stitchSubgraphs } from './stitch/stitch-subgraphs.ts'
 
 /** The world outside this process. */
 export interface Effects {
-  readonly transport: Transport
+  /** The network, as seen by what is called there `backend` in errors and metrics. */
+  readonly transportTo: (backend: string) => Transport
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Text of `schema/<name>.graphql`. */
@@ -58,47 +61,74 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-export function compose(config: Config, effects: Effects): Gateway {
-  const { now, readSdl } = effects
-  const typeDefs = (name: string) => `${readSdl('directives')}\n${readSdl(name)}`
-  const backends = createBackends(config, effects)
-  const links = createAssetLinks({
-    publicUrl: config.publicUrl,
-    secret: config.assetSigningSecret,
-    lifetimeSeconds: config.assetUrlLifetimeSeconds,
-    now,
-  })
-  const store = createStore(config)
-  const cache = createRecordCache(readCachePolicies(CACHED.map(readSdl)), store)
+/** What any subgraph is handed; each takes what it needs. */
+interface Parts {
+  /** `directives.graphql` and the subgraph's own SDL. */
+  readonly typeDefs: string
+  readonly cache: RecordCache
+  /** Makes URLs of the subgraph's own assets. */
+  readonly links: AssetLinks
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
 
-  const subgraphs: readonly Subgraph<object, OperationScope>[] = [
+/** What subgraphs with options or several backends are wired from. */
+interface Wiring {
+  readonly config: Config
+  readonly backends: Backends
+  readonly effects: Effects
+}
+
+type AnySubgraph = Subgraph<object, OperationScope>
+
+/** By name, which is also the folder's and the SDL's. */
+const SUBGRAPHS: Readonly<Record<string, (parts: Parts, wiring: Wiring) => AnySubgraph>> = {
+  users: ({ typeDefs }, { config, backends }) =>
     createUsersSubgraph({
-      typeDefs: typeDefs('users'),
+      typeDefs,
       client: createUsersClient(backends.users, { extensionUrn: config.usersExtensionUrn }),
     }),
+  subscriptions: (parts, { config, backends }) =>
     createSubscriptionsSubgraph({
-      typeDefs: typeDefs('subscriptions'),
+      ...parts,
       client: createSubscriptionsClient(backends.stripe, { apiVersion: config.stripeVersion }),
       entitlements: entitlementsOf(config),
-      cache,
-      now,
     }),
+  vehicles: ({ now, ...parts }, { config, backends }) =>
     createVehiclesSubgraph({
-      typeDefs: typeDefs('vehicles'),
+      ...parts,
       client: createVehiclesClient({
         smartcar: { management: backends.smartcarManagement, vehicles: backends.smartcarVehicles },
         tesla: backends.tesla,
         staleAfterMs: config.positionStaleAfterMs,
         now,
       }),
-      cache,
     }),
-    createMapsSubgraph({
-      typeDefs: typeDefs('maps'),
-      provider: providers[config.mapsProvider](config, effects, backends),
-      links: links.of('maps'),
-    }),
-  ]
+  maps: (parts, wiring) =>
+    createMapsSubgraph({ ...parts, provider: providers[wiring.config.mapsProvider](wiring) }),
+}
+
+/**
+ * Subgraphs that need nothing but an HTTP backend of their own, `BACKEND_<NAME>_URL`: a line each, by name. The README's
+ * "Extend" shows one.
+ */
+const FURTHER_SUBGRAPHS: Readonly<Record<string, (parts: FurtherParts) => AnySubgraph>> = {
+  //
+}
+
+interface FurtherParts extends Parts {
+  readonly backend: HttpBackend
+}
+
+export function compose(config: Config, effects: Effects): Gateway {
+  const links = createAssetLinks({
+    publicUrl: config.publicUrl,
+    secret: config.assetSigningSecret,
+    lifetimeSeconds: config.assetUrlLifetimeSeconds,
+    now: effects.now,
+  })
+  const store = createStore(config)
+  const subgraphs = createSubgraphs(config, effects, store, links)
   for (const { schema } of subgraphs) applyRules(schema)
 
   return {
@@ -114,25 +144,46 @@ export function compose(config: Config, effects: Effects): Gateway {
   }
 }
 
-/** Subgraphs whose SDL may declare how long records are kept. */
-const CACHED = ['subscriptions', 'vehicles']
+function createSubgraphs(
+  config: Config,
+  effects: Effects,
+  store: Store,
+  links: GatewayAssetLinks,
+): readonly AnySubgraph[] {
+  const { readSdl, now } = effects
+  const backends = createBackends(config, effects)
+  const names = [...Object.keys(SUBGRAPHS), ...Object.keys(FURTHER_SUBGRAPHS)]
+  const cache = createRecordCache(readCachePolicies(names.map(readSdl)), store)
+  const partsOf = (name: string): Parts => ({
+    typeDefs: `${readSdl('directives')}\n${readSdl(name)}`,
+    cache,
+    links: links.of(name),
+    now,
+  })
+  return [
+    ...Object.entries(SUBGRAPHS).map(([name, create]) =>
+      create(partsOf(name), { config, backends, effects }),
+    ),
+    ...Object.entries(FURTHER_SUBGRAPHS).map(([name, create]) =>
+      create({ ...partsOf(name), backend: backends.named(name) }),
+    ),
+  ]
+}
 
-type ProviderFactory = (config: Config, effects: Effects, backends: Backends) => MapProvider
-
-const providers: Readonly<Record<Config['mapsProvider'], ProviderFactory>> = {
-  google: ({ googleMapsKey, googleMapsSigningSecret }, { now }, { googleMaps, googleTiles }) =>
+const providers: Readonly<Record<Config['mapsProvider'], (wiring: Wiring) => MapProvider>> = {
+  google: ({ config: { googleMapsKey, googleMapsSigningSecret }, backends, effects }) =>
     createGoogleProvider({
-      maps: googleMaps,
-      tiles: googleTiles,
+      maps: backends.googleMaps,
+      tiles: backends.googleTiles,
       apiKey: googleMapsKey ?? '',
       ...(googleMapsSigningSecret === null ? {} : { signingSecret: googleMapsSigningSecret }),
-      now,
+      now: effects.now,
     }),
-  offline: ({ mapsOfflineUrl }, { loadOfflineMaps }, { offlineMaps }) =>
+  offline: ({ config, backends, effects }) =>
     createOfflineProvider(
-      mapsOfflineUrl === null
-        ? createLocalOfflineMaps(loadOfflineMaps)
-        : createRemoteOfflineMaps(offlineMaps),
+      config.mapsOfflineUrl === null
+        ? createLocalOfflineMaps(effects.loadOfflineMaps)
+        : createRemoteOfflineMaps(backends.offlineMaps),
     ),
 }
 
@@ -148,12 +199,12 @@ const entitlementsOf = (config: Config): EntitlementsOptions =>
         graceDays: config.subscriptionsGraceDays,
       }
 
-const jwtOptions = (config: Config, { transport }: Effects): JwtOptions => ({
+const jwtOptions = (config: Config, { transportTo }: Effects): JwtOptions => ({
   issuer: config.oidcIssuer,
   audience: config.oidcAudience,
   jwksUrl: config.oidcJwksUrl,
   algorithms: config.oidcAlgorithms,
   clockToleranceSeconds: config.oidcClockToleranceSeconds,
   timeoutMs: config.backendTimeoutMs,
-  transport,
+  transport: transportTo('identity'),
 })
