@@ -108,12 +108,9 @@ const SUBGRAPHS: Readonly<Record<string, (parts: Parts, wiring: Wiring) => AnySu
     createMapsSubgraph({ ...parts, provider: providers[wiring.config.mapsProvider](wiring) }),
 }
 
-/**
- * Subgraphs that need nothing but an HTTP backend of their own, `BACKEND_<NAME>_URL`: a line each, by name. The README's
- * "Extend" shows one.
- */
+/** Subgraphs that need nothing but an HTTP backend of their own, `BACKEND_<NAME>_URL`. By name, as above. */
 const FURTHER_SUBGRAPHS: Readonly<Record<string, (parts: FurtherParts) => AnySubgraph>> = {
-  //
+  // One line each: the README's "Extend" shows one.
 }
 
 interface FurtherParts extends Parts {

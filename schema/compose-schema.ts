@@ -4,14 +4,21 @@
  * @module
  */
 import type { GraphQLSchema } from 'graphql'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { compose } from '../gateway/compose.ts'
+import { toVariableName } from '../gateway/config/options/further-backend-options.ts'
 import { readConfig } from '../gateway/config/read-config.ts'
 import { TransportError } from '../subgraphs/backend/transport.ts'
 
-/** SDL files, one per subgraph, without `.graphql`. */
-export const SUBGRAPHS = ['users', 'subscriptions', 'vehicles', 'maps'] as const
+/** Of no subgraph: policy for all of them, and what is made of all of them. */
+const COMMON = new Set(['directives', 'composed', 'supergraph'])
+
+/** Names of subgraphs: whichever has an SDL file here. */
+export const SUBGRAPHS: readonly string[] = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith('.graphql'))
+  .map((file) => basename(file, '.graphql'))
+  .filter((name) => !COMMON.has(name))
 
 /** Nothing is ever called by these: the schema is only looked at. */
 const PLACEHOLDERS = {
@@ -23,6 +30,9 @@ const PLACEHOLDERS = {
   SMARTCAR_CLIENT_ID: 'none',
   SMARTCAR_CLIENT_SECRET: 'none',
   ASSET_SIGNING_SECRET: 'x'.repeat(32),
+  ...Object.fromEntries(
+    SUBGRAPHS.map((name) => [`BACKEND_${toVariableName(name)}_URL`, 'http://localhost']),
+  ),
 }
 
 const readSdl = (name: string): string =>
@@ -31,7 +41,7 @@ const readSdl = (name: string): string =>
 /** What clients see. */
 export const composePublicSchema = (): GraphQLSchema =>
   compose(readConfig(PLACEHOLDERS), {
-    transport: () => Promise.reject(new TransportError('UNREACHABLE')),
+    transportTo: () => () => Promise.reject(new TransportError('UNREACHABLE')),
     now: () => 0,
     readSdl,
     loadOfflineMaps: () => Promise.reject(new TransportError('UNREACHABLE')),

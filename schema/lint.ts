@@ -30,7 +30,7 @@ const ROOTS = new Set(['Query', 'Mutation', 'Subscription'])
 const QUESTION = /^(is|has|can|covers)([A-Z]|$)/
 const NUMBERS = new Set(['Int', 'Float'])
 const UNIT =
-  /degrees|kilomet|met(er|re)|miles|hours|minutes|seconds|pixels|minor unit|percent|0 to 100|0 to 1\b|how many|zoom|year|calls/i
+  /degrees|kilomet|met(er|re)|miles|hours|minutes|seconds|pixels|minor unit|percent|watts|0 to 100|0 to 1\b|how many|zoom|year|calls/i
 
 /** Faults as `file:line message`, in the order of the file. */
 export function lintSdl(file: string, sdl: string): readonly string[] {

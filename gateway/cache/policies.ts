@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { Kind, parse, type ConstDirectiveNode, type ObjectTypeDefinitionNode } from 'graphql'
+import {
+  Kind,
+  parse,
+  type ConstDirectiveNode,
+  type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode,
+} from 'graphql'
 
 /** Lifetimes in milliseconds by coordinate: a type, `ServicePlan`, or a field, `Vehicle.vin`. */
 export type CachePolicies = ReadonlyMap<string, number>
@@ -12,13 +18,18 @@ export type CachePolicies = ReadonlyMap<string, number>
 export function readCachePolicies(documents: readonly string[]): CachePolicies {
   const types = documents
     .flatMap((sdl) => parse(sdl).definitions)
-    .filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION)
+    .filter(
+      (node): node is ObjectType =>
+        node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION,
+    )
   return new Map(types.flatMap(policiesOf))
 }
 
+type ObjectType = ObjectTypeDefinitionNode | ObjectTypeExtensionNode
+
 type Policy = readonly [coordinate: string, lifetimeMs: number]
 
-const policiesOf = (type: ObjectTypeDefinitionNode): readonly Policy[] => [
+const policiesOf = (type: ObjectType): readonly Policy[] => [
   ...policy(type.name.value, type.directives),
   ...(type.fields ?? []).flatMap(({ name, directives }) =>
     policy(`${type.name.value}.${name.value}`, directives),

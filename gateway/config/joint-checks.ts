@@ -4,15 +4,25 @@
  * @module
  */
 import type { ConfigFault } from './config-error.ts'
+import type { FurtherBackend } from './further-backends.ts'
 import type { Config } from './options.ts'
+import { furtherBackendOptions } from './options/further-backend-options.ts'
 import { isSandboxCredential, isSandboxKeyHash } from './sandbox-credentials.ts'
 
 /** Options that had faults of their own are absent. */
 export type PartialConfig = Partial<Config>
 
-export const findJointFaults = (config: PartialConfig): readonly ConfigFault[] => [
+/** By the backends' names in variables. */
+export type PartialBackends = ReadonlyMap<string, Partial<FurtherBackend>>
+
+export const findJointFaults = (
+  config: PartialConfig,
+  furtherBackends: PartialBackends,
+): readonly ConfigFault[] => [
   ...missingPartners(config),
-  ...(config.nodeEnv === 'production' ? productionFaults(config) : []),
+  ...(config.nodeEnv === 'production'
+    ? [...productionFaults(config), ...sandboxTokens(furtherBackends)]
+    : []),
 ]
 
 function missingPartners(config: PartialConfig): readonly ConfigFault[] {
@@ -76,6 +86,11 @@ function productionFaults(config: PartialConfig): readonly ConfigFault[] {
         ]),
   ]
 }
+
+const sandboxTokens = (backends: PartialBackends): readonly ConfigFault[] =>
+  [...backends]
+    .filter(([_name, { token }]) => isSandboxCredential(token ?? ''))
+    .map(([name]) => ({ variable: furtherBackendOptions(name).token.env, ...SANDBOX_FAULT }))
 
 function isLoopback(url: string): boolean {
   const { hostname } = new URL(url)

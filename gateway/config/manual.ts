@@ -5,10 +5,15 @@
  */
 import type { Option, OptionTable } from './option.ts'
 import { OPTION_GROUPS } from './options.ts'
+import { furtherBackendOptions } from './options/further-backend-options.ts'
 
 /** Markdown, to stand between the README's `<!-- config:start -->` and `<!-- config:end -->`. */
 export const renderConfigTable = (): string =>
-  Object.entries<OptionTable>(OPTION_GROUPS)
+  Object.entries<OptionTable>({
+    ...OPTION_GROUPS,
+    'Any further backend (`<NAME>` is its folder in upper case, `_` for `-`)':
+      furtherBackendOptions('<NAME>'),
+  })
     .map(([heading, table]) => renderGroup(heading, Object.values(table)))
     .join('\n\n')
 

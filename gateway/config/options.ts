@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { FurtherBackend } from './further-backends.ts'
 import type { Values } from './option.ts'
 import { backendOptions } from './options/backend-options.ts'
 import { identityOptions } from './options/identity-options.ts'
@@ -37,4 +38,11 @@ export const OPTIONS = {
 } as const
 
 /** What the process was told, parsed. Names are the table's, units are in them. */
-export type Config = Values<typeof OPTIONS>
+export interface Config extends Values<typeof OPTIONS> {
+  /**
+   * A backend that the table does not know, by its subgraph's name, from `BACKEND_<NAME>_URL` and the like.
+   *
+   * @throws {ConfigError} when its URL is not set.
+   */
+  readonly furtherBackend: (name: string) => FurtherBackend
+}

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { ConfigError, type ConfigFault } from './config-error.ts'
+import {
+  createFurtherBackends,
+  findFurtherBackends,
+  type FurtherBackend,
+} from './further-backends.ts'
 import { findJointFaults, type PartialConfig } from './joint-checks.ts'
-import type { Option } from './option.ts'
+import type { Option, OptionTable } from './option.ts'
 import { OPTIONS, type Config } from './options.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -18,19 +23,38 @@ const readUtf8: ReadFile = (path) => readFileSync(path, 'utf8')
  * @throws {ConfigError} with every fault there is.
  */
 export function readConfig(environment: Environment, readFile: ReadFile = readUtf8): Config {
-  const faults: ConfigFault[] = []
-  const followUps: ConfigFault[] = []
+  const further = findFurtherBackends(environment)
+  const textOf = createTextReader(environment, [OPTIONS, ...further.values()])
+  const faults: Faults = { own: [], followUps: [] }
+  const read = (table: OptionTable) => readTable(table, { environment, readFile, textOf }, faults)
+
+  const values = read(OPTIONS) as PartialConfig
+  const furtherValues = new Map([...further].map(([name, table]) => [name, read(table)]))
+
+  faults.own.push(...findJointFaults(values, furtherValues))
+  if (faults.own.length > 0) throw new ConfigError(faults.own)
+  if (faults.followUps.length > 0) throw new ConfigError(faults.followUps)
+  return {
+    ...(values as Config),
+    furtherBackend: createFurtherBackends(furtherValues as ReadonlyMap<string, FurtherBackend>),
+  }
+}
+
+interface Faults {
+  readonly own: ConfigFault[]
+  /** Of variables that are unset and follow another one, which most likely is the one at fault. */
+  readonly followUps: ConfigFault[]
+}
+
+/** What has a fault is absent from the values. */
+function readTable(table: OptionTable, sources: Sources, faults: Faults): object {
   const values: Record<string, unknown> = {}
-  const textOf = createTextReader(environment)
-  for (const [key, option] of Object.entries<Option<unknown>>(OPTIONS)) {
-    const outcome = readOption(option, { environment, readFile, textOf })
-    if ('fault' in outcome) (outcome.isFollowUp ? followUps : faults).push(outcome.fault)
+  for (const [key, option] of Object.entries(table)) {
+    const outcome = readOption(option, sources)
+    if ('fault' in outcome) faults[outcome.isFollowUp ? 'followUps' : 'own'].push(outcome.fault)
     else values[key] = outcome.value
   }
-  faults.push(...findJointFaults(values as PartialConfig))
-  if (faults.length > 0) throw new ConfigError(faults)
-  if (followUps.length > 0) throw new ConfigError(followUps)
-  return values as unknown as Config
+  return values
 }
 
 interface Sources {
@@ -43,7 +67,6 @@ type Outcome =
   | { readonly value: unknown }
   | {
       readonly fault: ConfigFault
-      /** The variable is unset and follows another one, which most likely is the one at fault. */
       readonly isFollowUp: boolean
     }
 
@@ -78,10 +101,12 @@ const show = (raw: string): string =>
   raw.includes('@') ? 'something with an "@"' : JSON.stringify(raw.slice(0, 80))
 
 /** A variable's text, or its fallback's. */
-function createTextReader(environment: Environment): (env: string) => string {
-  const byEnv = new Map<string, Option<unknown>>(
-    Object.values<Option<unknown>>(OPTIONS).map((option) => [option.env, option]),
-  )
+function createTextReader(
+  environment: Environment,
+  tables: readonly OptionTable[],
+): (env: string) => string {
+  const options = tables.flatMap((table) => Object.values(table))
+  const byEnv = new Map(options.map((option) => [option.env, option]))
   const textOf = (env: string): string => {
     const fallback = byEnv.get(env)?.fallback ?? ''
     return environment[env] || (typeof fallback === 'string' ? fallback : fallback.from(textOf))

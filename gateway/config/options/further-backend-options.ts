@@ -1,0 +1,41 @@
+/**
+ * Options of a backend that has no table of its own, so that one more backend needs none.
+ *
+ * @module
+ */
+import { sameAs, type OptionTable } from '../option.ts'
+import { httpUrl, integer, optional, secretText } from '../parsers.ts'
+
+/** @param name the backend's in variables, e.g. `CHARGING`. */
+export const furtherBackendOptions = (name: string) =>
+  ({
+    url: {
+      env: `BACKEND_${name}_URL`,
+      doc: 'Base URL of this backend.',
+      fallback: null,
+      parse: httpUrl,
+    },
+    token: {
+      env: `BACKEND_${name}_TOKEN`,
+      doc: 'Bearer token for this backend. Empty: it asks for none.',
+      fallback: '',
+      parse: optional(secretText()),
+      isSecret: true,
+    },
+    timeoutMs: {
+      env: `BACKEND_${name}_TIMEOUT_MS`,
+      doc: 'Budget of one call to this backend, in milliseconds.',
+      fallback: sameAs('BACKEND_TIMEOUT_MS'),
+      parse: integer(1, 120_000),
+    },
+    maxConcurrentCalls: {
+      env: `BACKEND_${name}_MAX_CONCURRENT_CALLS`,
+      doc: 'Calls to this backend under way at once; further ones wait.',
+      fallback: sameAs('BACKEND_MAX_CONCURRENT_CALLS'),
+      parse: integer(1, 10_000),
+    },
+  }) as const satisfies OptionTable
+
+/** A backend's name in variables: `charging-stations` is `CHARGING_STATIONS`. */
+export const toVariableName = (backend: string): string =>
+  backend.toUpperCase().replaceAll('-', '_')
