@@ -11,8 +11,8 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set(['UNAUTHENTICATED', 'FORBIDDEN'
 type Data = Readonly<Record<string, unknown>> | null | undefined
 
 /**
- * The refusal's code when nothing came out and every error has that one code; else `null`. `BAD_USER_INPUT` counts
- * only when there is no data at all; a token that was good is not answered 401.
+ * The refusal's code when no data came out and every error has that one code; else `null`. For anonymous callers an
+ * answer whose every field is null counts as no data: they are asked to sign in. A good token is not answered 401.
  */
 export function refusalOf(
   data: Data,
@@ -21,9 +21,8 @@ export function refusalOf(
 ): ErrorCode | null {
   const [code, ...others] = codes
   if (code === undefined || others.length > 0 || !REFUSALS.has(code)) return null
-  if (code === 'BAD_USER_INPUT') return data === null ? code : null
-  if (code === 'UNAUTHENTICATED' && !isAnonymous) return null
-  return isEmpty(data) ? code : null
+  if (code === 'UNAUTHENTICATED') return isAnonymous && isEmpty(data) ? code : null
+  return data === null ? code : null
 }
 
 export const statusOfRefusal = (code: ErrorCode): number => ERROR_TABLE[code].httpStatus

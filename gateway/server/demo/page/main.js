@@ -1,0 +1,177 @@
+/**
+ * The page: who asks, for which car, and what is shown of the answers.
+ *
+ * @module
+ */
+import { createCard, refreshAges } from './card.js'
+import { createChoice } from './choices.js'
+import { find, setText } from './dom.js'
+import { explain } from './explain.js'
+import { nameOf, wordsOf } from './format.js'
+import { ask, readOperation, readPeople } from './gateway.js'
+import { watchByPolling } from './live.js'
+import { createMapView } from './map-view.js'
+import { createRequestPanel } from './request-panel.js'
+
+const ALL = 'all'
+/** Cars on the map at once, and in the list. */
+const MAX_CARS = 50
+
+const [carOnMap, fleetOnMap, myCars] = await Promise.all(
+  ['car-on-map', 'fleet-on-map', 'my-cars'].map(readOperation),
+)
+const cardElement = find('#card')
+const card = createCard(cardElement)
+const panel = createRequestPanel(find('#request'))
+const map = createMapView(find('#map'), { onPick: (id) => chooseCar(id) })
+const peopleChoice = createChoice(find('#people'), (value) => void choosePerson(value))
+const carChoice = createChoice(find('#cars'), (value) => chooseCar(value))
+
+let people = []
+let token = ''
+let cars = []
+/** Ends what the page is waiting for when something else is chosen. */
+let current = new AbortController()
+
+function startOver() {
+  current.abort()
+  current = new AbortController()
+  return current.signal
+}
+
+/** @param {string} key a person's {@link keyOf} */
+async function choosePerson(key) {
+  history.replaceState(null, '', `#${key}`)
+  peopleChoice.choose(key)
+  // Tokens of a sandbox live for an hour; the page may be open for longer.
+  people = await readPeople()
+  const person = people.find(({ name }) => keyOf(name) === key)
+  if (person) await signIn(person.token, person.name)
+}
+
+async function signIn(newToken, name) {
+  const signal = startOver()
+  token = newToken
+  cars = []
+  carChoice.show([], null)
+  map.cover('One moment', `Asking for ${name}'s cars.`)
+  card.showWaiting(name)
+  const operation = { query: myCars, variables: { first: MAX_CARS } }
+  const answer = await ask(token, operation, signal)
+  if (signal.aborted) return
+  const vehicles = answer.data?.vehicles
+  if (!vehicles || vehicles.nodes.length === 0) return showNoCars(name, operation, answer)
+  cars = vehicles.nodes
+  carChoice.show(carOptions(vehicles), null)
+  chooseCar(vehicles.totalCount > 5 ? ALL : cars[0].id)
+}
+
+const carOptions = ({ nodes, totalCount }) => [
+  ...(nodes.length > 1 ? [{ value: ALL, label: allLabel(nodes.length, totalCount) }] : []),
+  ...nodes.map((vehicle) => ({ value: vehicle.id, label: nameOf(vehicle) })),
+]
+
+const allLabel = (shown, total) =>
+  shown < total ? `The first ${shown} of ${total}` : `All ${total}`
+
+function showNoCars(name, operation, answer) {
+  panel.showRequest(operation)
+  panel.showAnswer(answer)
+  const [error] = answer.errors
+  const { title, text } = error
+    ? explain(error)
+    : { title: 'No cars', text: `There is no car that ${name} may see.` }
+  card.showErrors(answer)
+  map.cover(title, text)
+  announce(title)
+}
+
+function chooseCar(value) {
+  const signal = startOver()
+  const isFleet = value === ALL
+  const operation = isFleet
+    ? { query: fleetOnMap, variables: { first: MAX_CARS } }
+    : { query: carOnMap, variables: { id: value } }
+  carChoice.choose(value)
+  panel.showRequest(operation)
+  const vehicle = cars.find(({ id }) => id === value)
+  card.showWaiting(vehicle ? nameOf(vehicle) : allLabel(cars.length, cars.length))
+  map.startOver()
+  const show = isFleet ? showFleet : showCar
+  void watchByPolling(token, operation, (answer) => show(answer, value), signal)
+}
+
+function showCar(answer, id) {
+  panel.showAnswer(answer)
+  const vehicle = answer.data?.vehicle ?? null
+  if (vehicle === null) return showFailure(answer)
+  card.showCar({ ...answer, vehicle })
+  showOnMap([{ ...vehicle, id }], answer.errors)
+}
+
+function showFleet(answer) {
+  panel.showAnswer(answer)
+  const vehicles = answer.data?.vehicles ?? null
+  if (vehicles === null) return showFailure(answer)
+  const list = find('.fleet', cardElement, null)
+  const scrolled = list?.scrollTop ?? 0
+  card.showFleet({ ...answer, vehicles, onPick: chooseCar })
+  find('.fleet', cardElement).scrollTop = scrolled
+  showOnMap(vehicles.nodes, answer.errors)
+}
+
+/** What was shown stays, if the next answer may bring it back. */
+function showFailure(answer) {
+  const { title, text } = explain(answer.errors[0] ?? { message: 'There is no such car.' })
+  card.showErrors(answer)
+  map.cover(title, text)
+  announce(title)
+}
+
+function showOnMap(vehicles, errors) {
+  const placed = vehicles.filter(({ position }) => position)
+  if (placed.length > 0) {
+    map.show(placed)
+    return announce(
+      `${placed.length === 1 ? nameOf(placed[0]) : `${placed.length} cars`} on the map`,
+    )
+  }
+  const error = errors.find(({ path }) => path?.at(-1) === 'position') ?? errors[0]
+  const { title, text } = error
+    ? explain(error)
+    : { title: 'No position', text: 'The car reports none.' }
+  map.cover(title, text)
+  announce(title)
+}
+
+/** For those who listen: once per change, not once per answer. */
+const announce = (words) => setText(find('#announcer'), words)
+
+const keyOf = (name) => name.split(' ')[0].toLowerCase()
+
+find('#own-token form').addEventListener('submit', (event) => {
+  event.preventDefault()
+  const pasted = find('#token')
+    .value.trim()
+    .replace(/^Bearer\s+/i, '')
+  if (pasted === '') return
+  peopleChoice.choose(null)
+  void signIn(pasted, 'you')
+})
+
+setInterval(() => refreshAges(cardElement), 1000)
+
+const wideEnough = matchMedia('(min-width: 1180px)')
+find('#request').open = wideEnough.matches
+
+people = await readPeople()
+peopleChoice.show(
+  people.map(({ name }) => ({ value: keyOf(name), label: name.split(' ')[0] })),
+  null,
+)
+find('#own-token').open = people.length === 0
+const wanted = location.hash.slice(1)
+const [first] = people
+if (first) {
+  await choosePerson(people.some(({ name }) => keyOf(name) === wanted) ? wanted : keyOf(first.name))
+}

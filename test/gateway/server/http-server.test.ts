@@ -1,0 +1,79 @@
+import { Agent, get, type IncomingMessage } from 'node:http'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { startTestServer, type TestServer } from './test-server.ts'
+
+let server: TestServer
+let isAsked: () => void
+let goOn: () => void
+let asked: Promise<void>
+
+beforeEach(async () => {
+  asked = new Promise((resolve) => (isAsked = resolve))
+  const gate = new Promise<void>((resolve) => (goOn = resolve))
+  const authenticate = async () => {
+    isAsked()
+    await gate
+    return null
+  }
+  server = await startTestServer({ http: { authenticate } })
+})
+afterEach(async () => {
+  goOn()
+  await server.close()
+})
+
+const readiness = (agent: Agent): Promise<IncomingMessage> =>
+  new Promise((resolve, reject) => {
+    get(`${server.url}/health/ready`, { agent }, (answer) => {
+      answer.resume().on('end', () => resolve(answer))
+    }).on('error', reject)
+  })
+
+describe('closing', () => {
+  test('lets a request under way end and takes no new connection', async () => {
+    const answer = server.post({ query: '{ hello }' })
+    await asked
+
+    const closed = server.http.close(5000)
+    await expect(fetch(`${server.url}/health/live`)).rejects.toThrow('fetch failed')
+    goOn()
+
+    expect((await answer).body).toEqual({ data: { hello: 'world' } })
+    expect((await answer).headers.get('connection')).toBe('close')
+    await closed
+  })
+
+  test('cuts what is still under way when the grace is over', async () => {
+    const answer = server.post({ query: '{ hello }' }).catch(() => 'cut')
+    await asked
+
+    await server.http.close(20)
+
+    expect(await answer).toBe('cut')
+  })
+
+  test('does not wait for connections that only keep alive', async () => {
+    const agent = new Agent({ keepAlive: true })
+    const { statusCode } = await readiness(agent)
+
+    await server.http.close(60_000)
+
+    expect(statusCode).toBe(200)
+    agent.destroy()
+  })
+
+  test('twice is once', async () => {
+    await Promise.all([server.http.close(1000), server.http.close(1000)])
+
+    await expect(fetch(server.url)).rejects.toThrow('fetch failed')
+  })
+})
+
+test('an address that is taken is a rejection', async () => {
+  const second = await startTestServer()
+
+  const listening = second.http.listen({ host: '127.0.0.1', port: server.port })
+
+  await expect(listening).rejects.toThrow()
+  await second.close()
+})
