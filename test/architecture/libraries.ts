@@ -7,6 +7,7 @@
 
 const PRODUCT = ['gateway', 'subgraphs', 'schema']
 const OFFLINE_MAPS = ['subgraphs/maps/offline', 'bin/map-data']
+const MAP_PICTURES = [...OFFLINE_MAPS, 'subgraphs/maps/sandbox']
 
 export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   graphql: PRODUCT,
@@ -30,14 +31,15 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   undici: ['gateway/transport'],
   fastify: ['gateway/server'],
   '@apollo/server': ['gateway/server'],
+  '@apollo/server-gateway-interface': ['gateway/engine'],
   '@graphql-yoga/render-graphiql': ['gateway/server'],
   pino: ['gateway/observability'],
   'prom-client': ['gateway/observability'],
   zod: ['gateway/config'],
 
-  '@resvg/resvg-js': OFFLINE_MAPS,
-  '@mapbox/vector-tile': OFFLINE_MAPS,
-  pbf: OFFLINE_MAPS,
+  '@resvg/resvg-js': MAP_PICTURES,
+  '@mapbox/vector-tile': MAP_PICTURES,
+  pbf: MAP_PICTURES,
   'vt-pbf': OFFLINE_MAPS,
   'geojson-vt': OFFLINE_MAPS,
   flatbush: OFFLINE_MAPS,

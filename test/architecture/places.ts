@@ -3,18 +3,46 @@
  *
  * @module
  */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { ROOMS } from './rooms.ts'
+import { ROOT } from './source-files.ts'
 
-export const SUBGRAPHS = ['users', 'subscriptions', 'vehicles', 'maps'] as const
+const NO_BACKEND = new Set(['backend', 'sandbox-kit'])
 
-const matches = (path: string, room: string): boolean =>
-  path === room || path.startsWith(`${room}/`)
+/** Whatever folder of `subgraphs/` stands for a backend. */
+export const SUBGRAPHS: readonly string[] = readdirSync(join(ROOT, 'subgraphs'), {
+  withFileTypes: true,
+})
+  .filter((entry) => entry.isDirectory() && !NO_BACKEND.has(entry.name))
+  .map(({ name }) => name)
+  .toSorted()
 
-/** The longest row of the table that covers `path`; `null` when none does. */
-export const roomOf = (path: string): string | null =>
-  Object.keys(ROOMS)
-    .filter((room) => matches(path, room))
-    .reduce<string | null>((best, room) => (room.length > (best?.length ?? 0) ? room : best), null)
+export interface RoomOfFile {
+  /** As the table spells it: `subgraphs/*`. */
+  readonly row: string
+  /** As it is: `subgraphs/users`. */
+  readonly name: string
+}
+
+/** `null` when no row covers `path`. */
+export function roomOf(path: string): RoomOfFile | null {
+  const rows = Object.keys(ROOMS).filter((row) => isWithin(path, row))
+  const [row] = rows.toSorted((a, b) => precision(b) - precision(a))
+  if (row === undefined) return null
+  return { row, name: path.split('/').slice(0, row.split('/').length).join('/') }
+}
+
+/** Deeper is more precise; of equally deep ones, the one that spells it out. */
+const precision = (row: string): number => row.split('/').length * 2 - (row.includes('*') ? 1 : 0)
+
+/** Whether a home or row (`*` = one name) covers `path`. */
+export function isWithin(path: string, home: string): boolean {
+  const parts = path.split('/')
+  return home.split('/').every((part, index) => {
+    return part === parts[index] || (part === '*' && parts[index] !== undefined)
+  })
+}
 
 export const isTest = (path: string): boolean => path.startsWith('test/')
 
@@ -31,13 +59,6 @@ export const isProduct = (path: string): boolean =>
 export const isSubgraph = (path: string): boolean =>
   path.startsWith('subgraphs/') && !isSandbox(path)
 
-/** Whether a home (`*` = one name) covers `path`. */
-export const isWithin = (path: string, home: string): boolean => {
-  const homeParts = home.split('/')
-  const parts = path.split('/')
-  return homeParts.every((part, index) => part === '*' || part === parts[index])
-}
-
-/** Names of subgraphs whose rooms `path` lies in or leads to. */
+/** The subgraph in whose room `path` lies. */
 export const subgraphOf = (path: string): string | null =>
   SUBGRAPHS.find((name) => path.startsWith(`subgraphs/${name}/`)) ?? null

@@ -1,43 +1,32 @@
 /**
- * Who may import whom. A room is a folder or a file; the longest that matches is a file's room. A row names the rooms that
- * it may import besides itself; `type <room>` allows types only. A file without a room fails.
+ * Who may import whom. A room is a folder or a file, `*` stands for any one name; the most precise row that covers a file is
+ * its room. A row names the rooms that it may import besides itself; `type <room>` allows types only. A file without a
+ * room fails.
  *
  * @module
  */
 
 const KIT = ['subgraphs/backend', 'subgraphs/subgraph.ts'] as const
 const SANDBOX = ['subgraphs/sandbox-kit', 'subgraphs/backend'] as const
-const DOORS = [
-  'subgraphs/users',
-  'subgraphs/subscriptions',
-  'subgraphs/vehicles',
-  'subgraphs/maps',
-] as const
+const DOORS = 'subgraphs/*'
 const PRINCIPAL = 'type gateway/identity'
 const LOGGER = 'type gateway/observability'
 
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'subgraphs/subgraph.ts': [],
   'subgraphs/backend': [],
-  'subgraphs/users': KIT,
-  'subgraphs/subscriptions': KIT,
-  'subgraphs/vehicles': KIT,
-  'subgraphs/maps': KIT,
+  'subgraphs/*': KIT,
 
   'subgraphs/sandbox-kit': [],
   'subgraphs/sandbox-kit/gateway-environment.ts': [
     'subgraphs/sandbox-kit',
     'subgraphs/users/sandbox',
   ],
-  'subgraphs/users/sandbox': SANDBOX,
-  'subgraphs/subscriptions/sandbox': SANDBOX,
-  'subgraphs/vehicles/sandbox': SANDBOX,
+  'subgraphs/*/sandbox': SANDBOX,
   'subgraphs/maps/sandbox': [...SANDBOX, 'subgraphs/maps'],
   'subgraphs/sandbox.ts': [
     'subgraphs/sandbox-kit',
-    'subgraphs/users/sandbox',
-    'subgraphs/subscriptions/sandbox',
-    'subgraphs/vehicles/sandbox',
+    'subgraphs/*/sandbox',
     'subgraphs/maps/sandbox',
     'subgraphs/maps',
   ],
@@ -53,11 +42,11 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'gateway/observability': [...KIT, PRINCIPAL],
   'gateway/server': [...KIT, PRINCIPAL, LOGGER],
   'gateway/transport': [...KIT, LOGGER],
-  'gateway/context.ts': [...KIT, ...DOORS, 'gateway/identity', 'gateway/rules'],
-  'gateway/backends.ts': [...KIT, ...DOORS, 'gateway/identity', 'type gateway/config'],
+  'gateway/context.ts': [...KIT, DOORS, 'gateway/identity', 'gateway/rules'],
+  'gateway/backends.ts': [...KIT, DOORS, 'gateway/identity', 'type gateway/config'],
   'gateway/compose.ts': [
     ...KIT,
-    ...DOORS,
+    DOORS,
     'gateway/backends.ts',
     'gateway/context.ts',
     'gateway/cache',
@@ -72,12 +61,13 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'type gateway/config',
   ],
   'gateway/start-gateway.ts': [
-    ...DOORS,
+    DOORS,
     'gateway/compose.ts',
     'gateway/config',
     'gateway/observability',
     'gateway/server',
     'gateway/transport',
+    'type gateway/context.ts',
   ],
   'gateway/main.ts': ['gateway/start-gateway.ts', 'gateway/config', 'gateway/observability'],
 
