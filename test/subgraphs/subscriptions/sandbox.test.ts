@@ -7,7 +7,7 @@ import {
   createSubscriptionsClient,
   readStripeError,
 } from '../../../subgraphs/subscriptions/index.ts'
-import { createStripeSandbox } from '../../../subgraphs/subscriptions/sandbox/index.ts'
+import { createStripeSandbox } from '../../../subgraphs/subscriptions/sandbox/stripe-sandbox.ts'
 import { startStripe } from './stripe-server.ts'
 
 const NOW = Date.parse('2026-11-22T12:00:00Z')

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import {
   createStripeSandbox,
   type StripeSandboxOptions,
-} from '../../../subgraphs/subscriptions/sandbox/index.ts'
+} from '../../../subgraphs/subscriptions/sandbox/stripe-sandbox.ts'
 
 /** The sandbox alone on a port of its own. */
 export async function startStripe(options: StripeSandboxOptions = {}) {
