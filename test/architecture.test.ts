@@ -147,8 +147,11 @@ describe('subgraphs', () => {
 })
 
 describe('style', () => {
-  test(`a file has at most ${String(MAX_LINES)} lines`, () => {
-    const long = HAND_WRITTEN.filter(({ text }) => text.split('\n').length > MAX_LINES + 1)
+  test(`a file has at most ${String(MAX_LINES)} lines, blank ones and comments not counted`, () => {
+    const isCode = (line: string) => !/^\s*($|\/\/|\/?\*)/.test(line)
+    const long = HAND_WRITTEN.filter(
+      ({ text }) => text.split('\n').filter(isCode).length > MAX_LINES,
+    )
 
     expect(long.map(({ path }) => path)).toEqual([])
   })
