@@ -62,12 +62,22 @@ function finish(context: GraphQLRequestContext<BaseContext>, exchange: Exchange)
   const errors = body.singleResult.errors.map((error) => withRequestId(error, requestId))
   singleResult.errors = errors
   outcome.codes = codesOf(errors)
+  if (http.status === 400 && context.source !== undefined && isOldClient(exchange)) {
+    http.status = 200
+  }
   const refusal = refusalOf(singleResult.data, outcome.codes, principal === null)
   if (refusal === null || http.status !== undefined) return
   http.status = statusOfRefusal(refusal)
   delete singleResult.data
   if (refusal === 'UNAUTHENTICATED') http.headers.set('www-authenticate', 'Bearer')
 }
+
+/**
+ * GraphQL over HTTP, "application/json": a client that takes nothing else takes any other status for a broken server,
+ * so a document that cannot run is answered 200.
+ */
+const isOldClient = ({ headers }: Exchange): boolean =>
+  /^application\/json *(;[^,]*)?$/i.test(headers.get('accept') ?? '')
 
 export const withRequestId = (
   error: GraphQLFormattedError,
