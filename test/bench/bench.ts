@@ -1,13 +1,18 @@
 /**
- * `npm run bench [-- --scenario NAME] [--rounds N] [--json FILE]`: the gateway beside a hand-written orchestrator.
+ * `npm run bench [-- --scenario NAME] [--rounds N] [--json FILE]`: the gateway beside a hand-written orchestrator, and
+ * over remote subgraphs beside the best gateway that npm offers.
  *
  * @module
  */
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { createBenchKey } from './issuer.ts'
-import { measure, type Measured } from './measure.ts'
+import { measure } from './measure.ts'
+import { CompetitorsMissing } from './remote/competitors.ts'
+import { measureRemote, type MeasuredRemote } from './remote/measure-remote.ts'
+import type { Measured } from './rounds.ts'
 import { SCENARIOS } from './scenarios.ts'
+import { tableOf } from './table.ts'
 
 const { values } = parseArgs({
   options: {
@@ -17,41 +22,33 @@ const { values } = parseArgs({
   },
 })
 
-const chosen = SCENARIOS.filter(({ name }) => values.scenario?.includes(name) ?? true)
-if (chosen.length === 0) {
-  const names = SCENARIOS.map(({ name }) => name).join(', ')
-  throw new Error(`--scenario: expected one of ${names}, got ${String(values.scenario)}`)
-}
+const names = [...SCENARIOS.map(({ name }) => name), 'remote']
+const unknown = values.scenario?.filter((name) => !names.includes(name)) ?? []
+if (unknown.length > 0)
+  throw new Error(`--scenario: expected one of ${names.join(', ')}, got ${unknown.join(', ')}`)
+const isChosen = (name: string): boolean => values.scenario?.includes(name) ?? true
 
+const rounds = Number(values.rounds)
 const key = await createBenchKey()
-const scenarios: Measured[] = []
-for (const scenario of chosen) {
+const scenarios: (Measured | MeasuredRemote)[] = []
+for (const scenario of SCENARIOS.filter(({ name }) => isChosen(name))) {
   process.stdout.write(`${scenario.name} …\n`)
-  scenarios.push(await measure(scenario, Number(values.rounds), key))
+  scenarios.push(await measure(scenario, rounds, key))
+}
+if (isChosen('remote')) {
+  process.stdout.write('remote …\n')
+  const remote = await measureRemote(rounds).catch(skip)
+  if (remote !== null) scenarios.push(remote)
 }
 
-const show = (value: number, digits = 0): string => value.toFixed(digits)
-
-process.stdout.write(
-  '\nCPU per request of the whole process, beside the hand-written orchestrator (= 1.0)\n',
-)
-process.stdout.write(
-  'scenario        ratio (spread)        gateway µs  orchestrator µs    rps   p50 ms   p99 ms  backend calls\n',
-)
-for (const one of scenarios) {
-  const [min, max] = one.ratioSpread
-  const row = [
-    one.name.padEnd(14),
-    `${show(one.ratio, 2)}x (${show(min, 2)}-${show(max, 2)})`.padEnd(20),
-    show(one.cpuUs).padStart(11),
-    show(one.baselineCpuUs).padStart(16),
-    show(one.rps).padStart(6),
-    show(one.p50Ms, 1).padStart(8),
-    show(one.p99Ms, 1).padStart(8),
-    `${show(one.backendCalls, 2)} (${show(one.baselineBackendCalls, 2)})`.padStart(14),
-  ]
-  process.stdout.write(`${row.join(' ')}\n`)
+/** Without the npm registry there is nobody to measure beside: that scenario is left out, and said to be. */
+function skip(error: unknown): null {
+  if (!(error instanceof CompetitorsMissing)) throw error
+  process.stdout.write(`remote: skipped, its competitors are not here: ${error.message}\n`)
+  return null
 }
 
+const rows = scenarios.flatMap((one) => ('small' in one ? [one, one.small] : [one]))
+process.stdout.write(`\n${tableOf(rows)}\n`)
 if (values.json !== undefined)
   await writeFile(values.json, `${JSON.stringify({ scenarios }, null, 2)}\n`)

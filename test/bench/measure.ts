@@ -1,59 +1,39 @@
 /**
- * One scenario: stubs, orchestrator and gateway as processes, rounds in turn, CPU time of each whole process from the
- * operating system.
+ * One scenario over cars: stubs, orchestrator and gateway as processes, rounds in turn.
  *
  * @module
  */
 import { BENCH_AUDIENCE, BENCH_ISSUER, createBenchIssuer } from './issuer.ts'
-import { median, percentile, runLoad, type LoadRequest, type LoadResult } from './load.ts'
-import { cpuMs, startModule, type Started } from './processes.ts'
+import { runRound, summarize, type Measured, type RoundPair } from './rounds.ts'
+import { withProcesses, type Started } from './processes.ts'
 import { screenOf, type Scenario, type Screen } from './scenarios.ts'
 
-export interface Measured {
-  readonly name: string
-  /** CPU time per request, gateway to orchestrator: median of the rounds. */
-  readonly ratio: number
-  readonly ratioSpread: readonly [min: number, max: number]
-  readonly cpuUs: number
-  readonly baselineCpuUs: number
-  readonly rps: number
-  readonly p50Ms: number
-  readonly p99Ms: number
-  /** Backend calls of the gateway per request. */
-  readonly backendCalls: number
-  readonly baselineBackendCalls: number
-}
-
-interface Round {
-  readonly cpuUs: number
-  readonly load: LoadResult
-  readonly backendCalls: number
-}
-
-export async function measure(scenario: Scenario, rounds: number, key: string): Promise<Measured> {
-  const stub = await startModule('test/bench/stub-backends.ts', {
-    BENCH_KEY: key,
-    STUB_DELAY_MS: String(scenario.backendDelayMs),
-  })
-  const orchestrator = await startModule('test/bench/orchestrator.ts', { STUB_URL: stub.url })
-  const gateway = await startModule('gateway/main.ts', gatewayEnvironment(stub.url))
-  try {
+export const measure = (scenario: Scenario, rounds: number, key: string): Promise<Measured> =>
+  withProcesses(async (start) => {
+    const stub = await start('test/bench/stub-backends.ts', {
+      BENCH_KEY: key,
+      STUB_DELAY_MS: String(scenario.backendDelayMs),
+    })
+    const orchestrator = await start('test/bench/orchestrator.ts', { STUB_URL: stub.url })
+    const gateway = await start('gateway/main.ts', gatewayEnvironment(stub.url))
     const screens = await makeScreens(scenario, rounds + 1, key)
-    const run = async (target: Started, of: keyof Screen, round: number) =>
-      runRound(target, stub, scenario, screens[round]?.map((screen) => screen[of]) ?? [])
+    const run = (target: Started, of: keyof Screen, round: number) =>
+      runRound({
+        target,
+        stub,
+        requests: screens[round]?.map((screen) => screen[of]) ?? [],
+        concurrency: scenario.concurrency,
+        check: checkAddresses(scenario.cars),
+      })
     await run(orchestrator, 'orchestrator', 0)
     await run(gateway, 'gateway', 0)
-    const pairs: { readonly ours: Round; readonly theirs: Round }[] = []
+    const pairs: RoundPair[] = []
     for (let round = 1; round <= rounds; round++) {
       const theirs = await run(orchestrator, 'orchestrator', round)
       pairs.push({ theirs, ours: await run(gateway, 'gateway', round) })
     }
-    return summarize(scenario.name, pairs)
-  } finally {
-    await Promise.all([gateway.stop(), orchestrator.stop()])
-    await stub.stop()
-  }
-}
+    return summarize(scenario.name, 'orchestrator', pairs)
+  })
 
 async function makeScreens(
   scenario: Scenario,
@@ -73,51 +53,10 @@ async function makeScreens(
   return Promise.all(Array.from({ length: rounds }, (_, round) => perRound(round)))
 }
 
-async function runRound(
-  target: Started,
-  stub: Started,
-  { concurrency, cars }: Scenario,
-  requests: readonly LoadRequest[],
-): Promise<Round> {
-  await takeCalls(stub)
-  const before = await cpuMs(target.pid)
-  const check = (body: string) => {
-    const places = body.split('"formatted":"Hauptstrasse').length - 1
-    if (places !== cars)
-      throw new Error(`expected ${String(cars)} addresses in ${body.slice(0, 400)}`)
-  }
-  const load = await runLoad({ url: target.url, requests, concurrency, check })
-  const spentMs = (await cpuMs(target.pid)) - before
-  return {
-    load,
-    cpuUs: (spentMs * 1000) / requests.length,
-    backendCalls: (await takeCalls(stub)) / requests.length,
-  }
-}
-
-async function takeCalls({ url }: Started): Promise<number> {
-  const answer = (await (await fetch(`${url}/calls`)).json()) as { readonly calls: number }
-  return answer.calls
-}
-
-function summarize(
-  name: string,
-  pairs: readonly { readonly ours: Round; readonly theirs: Round }[],
-): Measured {
-  const ratios = pairs.map(({ ours, theirs }) => ours.cpuUs / theirs.cpuUs)
-  const latencies = pairs.flatMap(({ ours }) => ours.load.latenciesMs).sort((a, b) => a - b)
-  return {
-    name,
-    ratio: median(ratios),
-    ratioSpread: [Math.min(...ratios), Math.max(...ratios)],
-    cpuUs: median(pairs.map(({ ours }) => ours.cpuUs)),
-    baselineCpuUs: median(pairs.map(({ theirs }) => theirs.cpuUs)),
-    rps: median(pairs.map(({ ours }) => ours.load.latenciesMs.length / ours.load.seconds)),
-    p50Ms: percentile(latencies, 0.5),
-    p99Ms: percentile(latencies, 0.99),
-    backendCalls: median(pairs.map(({ ours }) => ours.backendCalls)),
-    baselineBackendCalls: median(pairs.map(({ theirs }) => theirs.backendCalls)),
-  }
+const checkAddresses = (cars: number) => (body: string) => {
+  const places = body.split('"formatted":"Hauptstrasse').length - 1
+  if (places !== cars)
+    throw new Error(`expected ${String(cars)} addresses in ${body.slice(0, 400)}`)
 }
 
 const gatewayEnvironment = (stub: string): Readonly<Record<string, string>> => ({

@@ -7,6 +7,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export interface Started {
@@ -18,13 +19,21 @@ export interface Started {
 /** Milliseconds per tick of `/proc/<pid>/stat`: `USER_HZ` is 100 on every Linux that Node runs on. */
 const TICK_MS = 10
 
-/** Starts a module and waits for the first line of JSON that names its `port`. */
+const STOP_TIMEOUT_MS = 3000
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+/**
+ * Starts a module and waits for the first line of JSON that names its `port`.
+ *
+ * @param path absolute, or from the repository's root.
+ */
 export async function startModule(
   path: string,
-  env: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
 ): Promise<Started> {
-  const file = fileURLToPath(new URL(`../../${path}`, import.meta.url))
-  const child = spawn(process.execPath, [file], {
+  const child = spawn(process.execPath, [resolve(ROOT, path), ...args], {
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -51,10 +60,30 @@ function portOf(line: string): number | null {
   }
 }
 
+/** `SIGTERM`, and for who does not heed it `SIGKILL`. */
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
   child.kill('SIGTERM')
-  await once(child, 'exit')
+  const kill = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
+  await exited
+  clearTimeout(kill)
+}
+
+/** Whatever `work` starts is stopped again, last first, however it ends. */
+export async function withProcesses<T>(
+  work: (start: typeof startModule) => Promise<T>,
+): Promise<T> {
+  const started: Started[] = []
+  try {
+    return await work(async (...args) => {
+      const process = await startModule(...args)
+      started.unshift(process)
+      return process
+    })
+  } finally {
+    for (const process of started) await process.stop()
+  }
 }
 
 /** CPU time that a process has used so far, all its threads together, in milliseconds. */
