@@ -49,6 +49,6 @@ function skip(error: unknown): null {
 }
 
 const rows = scenarios.flatMap((one) => ('small' in one ? [one, one.small] : [one]))
-process.stdout.write(`\n${tableOf(rows)}\n`)
+if (rows.length > 0) process.stdout.write(`\n${tableOf(rows)}\n`)
 if (values.json !== undefined)
   await writeFile(values.json, `${JSON.stringify({ scenarios }, null, 2)}\n`)

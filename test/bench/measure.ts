@@ -5,17 +5,21 @@
  */
 import { BENCH_AUDIENCE, BENCH_ISSUER, createBenchIssuer } from './issuer.ts'
 import { runRound, summarize, type Measured, type RoundPair } from './rounds.ts'
-import { withProcesses, type Started } from './processes.ts'
+import { startGateway, startModule, withProcesses, type Started } from './processes.ts'
 import { screenOf, type Scenario, type Screen } from './scenarios.ts'
 
 export const measure = (scenario: Scenario, rounds: number, key: string): Promise<Measured> =>
-  withProcesses(async (start) => {
-    const stub = await start('test/bench/stub-backends.ts', {
-      BENCH_KEY: key,
-      STUB_DELAY_MS: String(scenario.backendDelayMs),
-    })
-    const orchestrator = await start('test/bench/orchestrator.ts', { STUB_URL: stub.url })
-    const gateway = await start('gateway/main.ts', gatewayEnvironment(stub.url))
+  withProcesses(async (keep) => {
+    const stub = await keep(
+      startModule('test/bench/stub-backends.ts', {
+        BENCH_KEY: key,
+        STUB_DELAY_MS: String(scenario.backendDelayMs),
+      }),
+    )
+    const orchestrator = await keep(
+      startModule('test/bench/orchestrator.ts', { STUB_URL: stub.url }),
+    )
+    const gateway = await keep(startGateway(gatewayEnvironment(stub.url)))
     const screens = await makeScreens(scenario, rounds + 1, key)
     const run = (target: Started, of: keyof Screen, round: number) =>
       runRound({
@@ -60,10 +64,7 @@ const checkAddresses = (cars: number) => (body: string) => {
 }
 
 const gatewayEnvironment = (stub: string): Readonly<Record<string, string>> => ({
-  PORT: '0',
-  HOST: '127.0.0.1',
-  LOG_LEVEL: 'warn',
-  PUBLIC_URL: 'http://localhost:4000',
+  PUBLIC_URL: 'https://gateway.bench.test',
   USERS_URL: `${stub}/scim/v2`,
   USERS_TOKEN: 'scim',
   SUBSCRIPTIONS_URL: `${stub}/stripe`,

@@ -6,8 +6,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 export interface Started {
@@ -33,14 +35,51 @@ export async function startModule(
   env: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
 ): Promise<Started> {
-  const child = spawn(process.execPath, [resolve(ROOT, path), ...args], {
+  const child = launch(path, env, args)
+  return startedAt(child, await readPort(child, path))
+}
+
+/** Starts the gateway, which logs nothing here but what is wrong, and waits until it answers. */
+export async function startGateway(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Promise<Started> {
+  const port = await freePort()
+  const settings = { ...env, HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'warn' }
+  const child = launch('gateway/main.ts', settings, args)
+  const gateway = startedAt(child, port)
+  while (!(await answers(`${gateway.url}/health/live`))) {
+    if (child.exitCode !== null) throw new Error('the gateway ended before it answered')
+    await setTimeout(50)
+  }
+  return gateway
+}
+
+const launch = (path: string, env: Readonly<Record<string, string>>, args: readonly string[]) =>
+  spawn(process.execPath, [resolve(ROOT, path), ...args], {
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const port = await readPort(child, path)
-  child.stdout.resume()
+
+function startedAt(child: ChildProcess, port: number): Started {
+  child.stdout?.resume()
   return { url: `http://127.0.0.1:${String(port)}`, pid: child.pid ?? 0, stop: () => stop(child) }
 }
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    () => true,
+    () => false,
+  )
 
 async function readPort(child: ChildProcess, path: string): Promise<number> {
   if (child.stdout === null) throw new TypeError('expected a child with a piped output')
@@ -64,25 +103,29 @@ function portOf(line: string): number | null {
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const exited = once(child, 'exit')
+  const heeded = new AbortController()
   child.kill('SIGTERM')
-  const kill = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
+  setTimeout(STOP_TIMEOUT_MS, null, heeded).then(
+    () => child.kill('SIGKILL'),
+    () => undefined,
+  )
   await exited
-  clearTimeout(kill)
+  heeded.abort()
 }
 
-/** Whatever `work` starts is stopped again, last first, however it ends. */
-export async function withProcesses<T>(
-  work: (start: typeof startModule) => Promise<T>,
-): Promise<T> {
-  const started: Started[] = []
+export type Keep = (starting: Promise<Started>) => Promise<Started>
+
+/** Whatever `work` has kept is stopped again, last first, however it ends. */
+export async function withProcesses<T>(work: (keep: Keep) => Promise<T>): Promise<T> {
+  const kept: Started[] = []
   try {
-    return await work(async (...args) => {
-      const process = await startModule(...args)
-      started.unshift(process)
-      return process
+    return await work(async (starting) => {
+      const started = await starting
+      kept.unshift(started)
+      return started
     })
   } finally {
-    for (const process of started) await process.stop()
+    for (const process of kept) await process.stop()
   }
 }
 

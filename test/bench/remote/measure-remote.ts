@@ -6,7 +6,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { withProcesses, type startModule } from '../processes.ts'
+import { startGateway, startModule, withProcesses, type Keep } from '../processes.ts'
 import type { Measured } from '../rounds.ts'
 import type { Contender } from './agreement.ts'
 import { fetchCompetitors, type Competitor } from './competitors.ts'
@@ -23,7 +23,7 @@ export async function measureRemote(rounds: number): Promise<MeasuredRemote> {
   const competitors = await fetchCompetitors()
   const folder = await mkdtemp(join(tmpdir(), 'roundabout-bench-'))
   try {
-    return await withProcesses((start) => measureIn(folder, competitors, rounds, start))
+    return await withProcesses((keep) => measureIn(folder, competitors, rounds, keep))
   } finally {
     await rm(folder, { recursive: true })
   }
@@ -33,22 +33,22 @@ async function measureIn(
   folder: string,
   fetched: readonly Competitor[],
   rounds: number,
-  start: typeof startModule,
+  keep: Keep,
 ): Promise<MeasuredRemote> {
-  const stub = await start('test/bench/remote/subgraph-servers.ts')
+  const stub = await keep(startModule('test/bench/remote/subgraph-servers.ts'))
   const file = join(folder, 'supergraph.graphql')
   await writeFile(file, await (await fetch(`${stub.url}/supergraph`)).text())
   const ours = {
     name: 'roundabout',
-    process: await start('gateway/main.ts', GATEWAY_ENVIRONMENT, ['--supergraph', file]),
+    process: await keep(startGateway(GATEWAY_ENVIRONMENT, ['--supergraph', file])),
   }
   const competitors: Contender[] = []
   for (const { name, module } of fetched)
-    competitors.push({ name, process: await start(module, {}, [file]) })
+    competitors.push({ name, process: await keep(startModule(module, {}, [file])) })
   const options = { ours, competitors, stub, rounds }
   const deep = await contest({ name: 'remote', operation: DEEP, ...options })
   const small = await contest({ name: 'remote, small', operation: SMALL, ...options })
   return { ...deep, small }
 }
 
-const GATEWAY_ENVIRONMENT = { PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn' }
+const GATEWAY_ENVIRONMENT = { PUBLIC_URL: 'https://gateway.bench.test' }
