@@ -3,11 +3,14 @@
  *
  * @module
  */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { SANDBOX_AUDIENCE } from '../users/sandbox/identity.ts'
 import { SANDBOX_API_KEYS, sha256OfKey } from './api-keys.ts'
 
 /** @param url where the sandbox is reached, without a slash at its end. */
 export const gatewayEnvironment = (url: string): Readonly<Record<string, string>> => ({
+  ...urlsByFolder(url),
   USERS_URL: `${url}/scim/v2`,
   USERS_TOKEN: 'sandbox-scim-token',
   SUBSCRIPTIONS_URL: `${url}/stripe`,
@@ -40,3 +43,14 @@ export const gatewayEnvironment = (url: string): Readonly<Record<string, string>
     })),
   ),
 })
+
+/** For backends without variables of their own: a sandbox of theirs, if there is one, is mounted by their name. */
+const urlsByFolder = (url: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readdirSync(join(import.meta.dirname, '..'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => [
+        `BACKEND_${name.toUpperCase().replaceAll('-', '_')}_URL`,
+        `${url}/${name}`,
+      ]),
+  )
