@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { ApolloServer, type ApolloServerOptions, type BaseContext } from '@apollo/server'
+import {
+  ApolloServer,
+  type ApolloServerOptions,
+  type ApolloServerPlugin,
+  type BaseContext,
+} from '@apollo/server'
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -29,7 +34,9 @@ export interface ApolloOptions<Context extends BaseContext> {
   /** For Apollo Server's own complaints about its life cycle. */
   readonly logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
   readonly onFailure: OnFailure
-  /** Whatever else Apollo Server takes, such as further `plugins`, a `gateway` or `stringifyResult`. */
+  /** Beside our own. */
+  readonly plugins?: readonly ApolloServerPlugin<Context>[]
+  /** Whatever else Apollo Server takes, such as a `gateway` or `stringifyResult`. Wins over all of the above. */
   readonly overrides?: Partial<ApolloServerOptions<Context>>
 }
 
@@ -37,7 +44,6 @@ export interface ApolloOptions<Context extends BaseContext> {
 export function createApolloServer<Context extends BaseContext>(
   options: ApolloOptions<Context>,
 ): ApolloServer<Context> {
-  const { plugins = [], ...overrides } = options.overrides ?? {}
   return new ApolloServer<Context>({
     schema: options.schema,
     introspection: options.introspection,
@@ -52,15 +58,16 @@ export function createApolloServer<Context extends BaseContext>(
     formatError: (formatted, error) => toPublicError(error, formatted),
     logger: options.logger,
     stringifyResult: JSON.stringify,
-    ...overrides,
-    plugins: [
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-      createAnswerPlugin<Context>(options.onFailure),
-      ...plugins,
-    ],
+    plugins: [...QUIET, createAnswerPlugin<Context>(options.onFailure), ...(options.plugins ?? [])],
+    ...options.overrides,
   } as ApolloServerOptions<Context>)
 }
+
+/** Apollo Server would put some of these in by itself: pages from another host, reports to it, a timer on every field. */
+const QUIET = [
+  ApolloServerPluginCacheControlDisabled(),
+  ApolloServerPluginInlineTraceDisabled(),
+  ApolloServerPluginLandingPageDisabled(),
+  ApolloServerPluginSchemaReportingDisabled(),
+  ApolloServerPluginUsageReportingDisabled(),
+]

@@ -25,7 +25,10 @@ export interface GraphQLRouteOptions<Context extends BaseContext> {
   /** `null` = nobody said who they are. Rejects with an error whose `extensions.code` is of the error table. */
   readonly authenticate: (headers: IncomingHttpHeaders) => Promise<Principal | null>
   /** Called once per operation that is to run. */
-  readonly createContext: (principal: Principal | null, requestId: string) => Context
+  readonly createContext: (
+    principal: Principal | null,
+    requestId: string,
+  ) => Context | Promise<Context>
   readonly onFailure: OnFailure
   /** Whether a browser that opens `/graphql` gets GraphiQL. */
   readonly graphiql: boolean
@@ -74,16 +77,16 @@ async function answer<Context extends BaseContext>(
   return send(reply, response, exchange)
 }
 
-// Apollo Server asks for a promise, and reports what it rejects with without the request's id.
-function createContext<Context extends BaseContext>(
+// Apollo Server would report a failure without the request's id.
+async function createContext<Context extends BaseContext>(
   { createContext, onFailure }: GraphQLRouteOptions<Context>,
   { principal, requestId }: Exchange,
 ): Promise<Context> {
   try {
-    return Promise.resolve(createContext(principal, requestId))
+    return await createContext(principal, requestId)
   } catch (error) {
     reportFailure(onFailure, requestId, error)
-    return Promise.reject(error as Error)
+    throw error
   }
 }
 
@@ -113,10 +116,11 @@ function send(
   reply.code(status ?? 200)
   for (const [name, value] of headers) reply.header(name, value)
   if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator))
-  return reply.send(exchange.outcome.isAnswered ? body.string : finish(body.string, exchange))
+  const isRefused = status === 406 || (!exchange.outcome.isAnswered && (status ?? 200) >= 400)
+  return reply.send(isRefused ? finish(body.string, exchange) : body.string)
 }
 
-/** Apollo Server refused the request before there was an operation: its error lacks the request's id. */
+/** Apollo Server refused the request outside of the operation: its error lacks the request's id. */
 function finish(body: string, { requestId, outcome }: Exchange): string {
   const answer = JSON.parse(body) as { readonly errors?: readonly GraphQLFormattedError[] }
   if (answer.errors === undefined) return body

@@ -37,6 +37,7 @@ export function createHttpApp({ maxBodyBytes, onFailure }: HttpAppOptions): Fast
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
+    routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors: (_error, request, reply) => {
       request.outcome = createOutcome()
       sendHttpError(reply as FastifyReply, BAD_PATH)
@@ -77,7 +78,7 @@ const NO_ROUTE: HttpError = { code: 'NOT_FOUND', message: 'There is nothing at t
 
 const KNOWN: ReadonlyMap<string, HttpError> = new Map(
   Object.entries<Omit<HttpError, 'code'>>({
-    INVALID_JSON: { message: 'The body is not valid JSON.' },
+    INVALID_JSON: { message: 'Invalid JSON in the body.' },
     FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, message: 'The body is too large.' },
     FST_ERR_CTP_INVALID_MEDIA_TYPE: {
       status: 415,

@@ -122,6 +122,32 @@ describe('the status', () => {
     expect(status).toBe(expected)
   })
 
+  test.each([
+    ['application/json', 200],
+    ['application/json; charset=utf-8', 200],
+    ['application/json, */*', 400],
+    ['application/graphql-response+json, application/json;q=0.9', 400],
+    ['*/*', 400],
+  ])('of a document that cannot run is, for a client that takes %s, %d', async (accept, status) => {
+    const answers = await Promise.all([
+      server.post({ query: '{' }, { accept }),
+      server.post({ query: '{ nope }' }, { accept }),
+    ])
+
+    expect(answers.map((answer) => answer.status)).toEqual([status, status])
+    expect(answers[0]?.body.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
+  })
+
+  test('is 406 for a client that takes no JSON', async () => {
+    const { status, headers, body } = await server.post(
+      { query: '{ hello }' },
+      { accept: 'text/csv' },
+    )
+
+    expect(status).toBe(406)
+    expect(body.errors?.[0]?.extensions.requestId).toBe(headers.get('x-request-id'))
+  })
+
   test('is 200 when the errors differ or data came', async () => {
     const mixed = '{ a: refuse(code: "NOT_FOUND") b: refuseAll(code: "FORBIDDEN") }'
 
