@@ -4,31 +4,44 @@
  * @module
  */
 
+/** Cars that a maker lists in one call. */
+const CARS_PER_PAGE = 100
+
 /** @returns {readonly { what: string, times: number }[]} */
 export function callsBehind(answer) {
   const { vehicle, vehicles } = answer.data ?? {}
   const cars = vehicles?.nodes ?? (vehicle ? [vehicle] : [])
   if (cars.length === 0) return []
-  const isFleet = vehicles !== undefined
-  const read = cars.length - countRefused(answer, isFleet)
+  const refused = answer.errors.filter(isRefusedPosition).length
   const addresses = cars.filter(({ position }) => position?.map?.address).length
+  const names = vehicles ? FLEET : ONE
   return [
-    { what: 'who may see it, at the directory', times: 1 },
-    { what: isFleet ? 'the list of cars, at their makers' : 'the car, at its maker', times: 1 },
-    { what: 'what the plan covers, at billing', times: 1 },
-    {
-      what: isFleet ? 'where each car is, at its maker' : 'where it is, at its maker',
-      times: read,
-    },
-    { what: 'the address, at the map provider', times: addresses },
+    { what: names.grants, times: 1 },
+    { what: names.cars, times: vehicles ? Math.ceil(vehicles.totalCount / CARS_PER_PAGE) : 1 },
+    { what: names.plan, times: answer.errors.some(lacksPlan) ? 2 : 1 },
+    { what: names.signals, times: cars.length - refused },
+    { what: names.addresses, times: addresses },
   ].filter(({ times }) => times > 0)
 }
 
-/** Cars of which no position was read, because the caller may not have it. */
-const countRefused = ({ errors }, isFleet) =>
-  errors.filter(
-    ({ path = [], extensions = {} }) =>
-      path.at(-1) === 'position' &&
-      path.length === (isFleet ? 4 : 2) &&
-      ['SUBSCRIPTION_REQUIRED', 'FORBIDDEN'].includes(String(extensions.code)),
-  ).length
+const ONE = {
+  grants: 'who may see it, at the directory',
+  cars: 'the car, at its maker',
+  plan: 'what the plan covers, at billing',
+  signals: 'where it is, at its maker',
+  addresses: 'the address, at the map provider',
+}
+
+const FLEET = {
+  ...ONE,
+  cars: 'the list of cars, at their makers',
+  signals: 'where each car is, at its maker',
+}
+
+/** Billing is then asked for the plan's state too, to say what is wrong with it. */
+const lacksPlan = ({ extensions }) => extensions?.code === 'SUBSCRIPTION_REQUIRED'
+
+/** Nothing is read for a caller who may not have it. */
+const isRefusedPosition = ({ path, extensions }) =>
+  path?.at(-1) === 'position' &&
+  ['SUBSCRIPTION_REQUIRED', 'FORBIDDEN'].includes(String(extensions?.code))

@@ -4,24 +4,58 @@
  * @module
  */
 import { element } from './dom.js'
-import { explain, gather } from './explain.js'
+import { createFleetList } from './fleet-list.js'
+import { createNotices } from './notices.js'
 import { ageOf, nameOf, pointOf, powerTrainOf, precisionOf, qualityOf, sourceOf } from './format.js'
 
-/** @param {HTMLElement} card */
-export const createCard = (card) => ({
-  showCar: ({ vehicle, errors, requestId }) =>
-    card.replaceChildren(...describeCar(vehicle), ...notices(errors, requestId)),
-  showFleet: ({ vehicles, errors, requestId, onPick }) =>
-    card.replaceChildren(...describeFleet(vehicles, onPick), ...notices(errors, requestId)),
-  showErrors: ({ errors, requestId }) => card.replaceChildren(...notices(errors, requestId)),
-  showWaiting: (name) =>
-    card.replaceChildren(
-      element('p', { class: 'eyebrow' }, 'Asking the gateway'),
-      element('h2', {}, name),
-      element('div', { class: 'skeleton' }),
-    ),
-  clear: () => card.replaceChildren(),
-})
+/**
+ * @param {HTMLElement} card
+ * @param {(id: string) => void} onPick
+ */
+export function createCard(card, onPick) {
+  const content = element('div')
+  const list = element('div')
+  const troubles = element('div', { class: 'card-troubles' })
+  card.append(content, list, troubles)
+  let fleet = null
+
+  const show = (children, answer) => {
+    content.replaceChildren(...children)
+    troubles.replaceChildren(...createNotices(answer))
+    card.classList.remove('is-behind')
+  }
+  return {
+    /** Another choice: nothing of the last one stays. */
+    showWaiting(name) {
+      fleet = null
+      list.replaceChildren()
+      show(describeWaiting(name), { errors: [], requestId: null })
+    },
+    showCar: (vehicle, answer) => show(describeCar(vehicle), answer),
+    showFleet(vehicles, answer) {
+      show(describeFleet(vehicles), answer)
+      fleet ??= createFleetList(onPick)
+      fleet.update(vehicles.nodes)
+      if (fleet.element.parentNode === null) list.append(fleet.element)
+    },
+    /** Nothing but what went wrong. */
+    showErrors(answer) {
+      list.replaceChildren()
+      show([], answer)
+    },
+    /** What went wrong, below what was known before. */
+    showBehind(answer) {
+      troubles.replaceChildren(...createNotices(answer))
+      card.classList.add('is-behind')
+    },
+  }
+}
+
+const describeWaiting = (name) => [
+  element('p', { class: 'eyebrow' }, 'Asking the gateway'),
+  element('h2', {}, name),
+  element('div', { class: 'skeleton' }),
+]
 
 function describeCar(vehicle) {
   const { make, model, year, access, owner, powerTrain, battery, position } = vehicle
@@ -64,7 +98,11 @@ function describeFreshness(position) {
     element('span', { class: 'quality', 'data-quality': quality }, qualityOf(quality)),
     recordedAt === null
       ? 'measured at an unknown time'
-      : element('time', { datetime: recordedAt, 'data-age': recordedAt }, ageSince(recordedAt)),
+      : element(
+          'time',
+          { datetime: recordedAt, 'data-age': recordedAt },
+          `measured ${ageSince(recordedAt)}`,
+        ),
     element('span', { class: 'how' }, how.filter(Boolean).join(' · ')),
   )
 }
@@ -96,61 +134,21 @@ const figure = (name, value, unit, note, percent = null) =>
 const meter = (percent) =>
   element('meter', { min: 0, max: 100, low: 15, value: percent, 'aria-label': 'Battery' })
 
-function describeFleet({ nodes, totalCount }, onPick) {
+function describeFleet({ nodes, totalCount }) {
   const placed = nodes.filter(({ position }) => position)
   const moving = placed.filter(({ position }) => (position.speed ?? 0) > 1).length
-  const many =
+  const shown =
     nodes.length < totalCount ? `${nodes.length} of ${totalCount} cars` : `${totalCount} cars`
   return [
     element('p', { class: 'eyebrow' }, `${moving} moving · ${placed.length - moving} standing`),
-    element('h2', {}, many),
-    element('ul', { class: 'fleet' }, ...nodes.map((vehicle) => describeMember(vehicle, onPick))),
+    element('h2', {}, shown),
   ]
 }
-
-function describeMember(vehicle, onPick) {
-  const { id, make, model, position } = vehicle
-  const speed = position?.speed ?? null
-  const where = position ? qualityOf(position.quality) : 'no position'
-  return element(
-    'li',
-    {},
-    element(
-      'button',
-      { type: 'button', onclick: () => onPick(id) },
-      element('b', {}, nameOf(vehicle)),
-      element('span', {}, [make, model].filter(Boolean).join(' ')),
-      element('span', { class: 'number' }, speed === null ? where : `${Math.round(speed)} km/h`),
-    ),
-  )
-}
-
-const notices = (errors, requestId) =>
-  gather(errors).map(({ error, count }) => {
-    const { title, text, code } = explain(error)
-    const { backend, requestId: own } = error.extensions ?? {}
-    const facts = [
-      ['code', code],
-      ['backend', backend],
-      ['at', count > 1 ? `${count} places` : error.path?.join('.')],
-      ['request', own ?? requestId],
-    ]
-    return element(
-      'section',
-      { class: 'notice', 'data-code': code },
-      element('h3', {}, title),
-      element('p', {}, text),
-      element('p', { class: 'said' }, `“${error.message}”`),
-      element('dl', {}, ...facts.filter(([, fact]) => fact).flatMap(describeFact)),
-    )
-  })
-
-const describeFact = ([name, fact]) => [element('dt', {}, name), element('dd', {}, String(fact))]
 
 const ageSince = (instant) => ageOf(Date.now() - Date.parse(instant))
 
 /** Ages go on between two answers. */
 export function refreshAges(card) {
   for (const time of card.querySelectorAll('[data-age]'))
-    time.textContent = ageSince(time.dataset.age)
+    time.textContent = `measured ${ageSince(time.dataset.age)}`
 }

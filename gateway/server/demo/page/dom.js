@@ -29,7 +29,13 @@ function fill(node, attributes, children) {
   return node
 }
 
-/** The one element that `selector` finds, which the page is known to have. */
+/**
+ * The one element that `selector` finds, which the page is known to have.
+ *
+ * @param {string} selector
+ * @param {ParentNode} within
+ * @returns {any}
+ */
 export function find(selector, within = document) {
   const found = within.querySelector(selector)
   if (found) return found

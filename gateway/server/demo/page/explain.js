@@ -57,7 +57,10 @@ const EXPLANATIONS = {
 
 const nameBackend = (backend) => (backend ? `The backend “${backend}”` : 'A backend')
 
-/** @returns {{ title: string, text: string, code: string }} */
+/**
+ * @param {import('./gateway.js').GatewayError} error
+ * @returns {{ title: string, text: string, code: string }}
+ */
 export function explain({ message, extensions = {} }) {
   const code = String(extensions.code ?? 'UNREACHABLE')
   const [title, text] = EXPLANATIONS[code]?.(extensions) ?? [
@@ -69,11 +72,14 @@ export function explain({ message, extensions = {} }) {
 
 /**
  * Errors that differ in nothing but the place are one, with how often it came: a fleet does not say the same 50 times.
+ * What keeps the car off the map stands first.
+ *
+ * @param {readonly import('./gateway.js').GatewayError[]} errors
  */
 export function gather(errors) {
   const groups = new Map()
-  for (const error of errors) {
-    const { path: _path, extensions: { code, backend, feature } = {} } = error
+  for (const error of errors.toSorted((a, b) => rankOf(a) - rankOf(b))) {
+    const { code, backend, feature } = error.extensions ?? {}
     const key = JSON.stringify([code, backend, feature, error.message])
     const group = groups.get(key)
     if (group) group.count += 1
@@ -81,3 +87,5 @@ export function gather(errors) {
   }
   return [...groups.values()]
 }
+
+const rankOf = ({ path }) => (path?.at(-1) === 'position' ? 0 : 1)

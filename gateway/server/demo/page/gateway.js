@@ -14,7 +14,7 @@ const TIMEOUT_MS = 15_000
  * @typedef {object} GatewayError
  * @property {string} message
  * @property {readonly (string | number)[]} [path]
- * @property {Record<string, unknown>} [extensions]
+ * @property {Record<string, any>} [extensions]
  *
  * @typedef {object} Answer
  * @property {number} status HTTP status; 0 = the gateway was not reached
@@ -28,15 +28,21 @@ const TIMEOUT_MS = 15_000
 
 /** Text of one of the page's own operations. */
 export async function readOperation(name) {
-  const answer = await fetch(new URL(`demo/${name}.graphql`, document.baseURI))
+  const answer = await fetch(`/demo/${name}.graphql`)
   if (!answer.ok) throw new Error(`the page's own ${name}.graphql is missing`)
   return (await answer.text()).trim()
 }
 
 /** People whose tokens are offered; none but over a sandbox. */
 export async function readPeople() {
-  const answer = await fetch(new URL('demo/people.json', document.baseURI), { cache: 'no-store' })
+  const answer = await fetch('/demo/people.json', { cache: 'no-store' })
   return answer.ok ? await answer.json() : []
+}
+
+/** The gateway serves pictures and tiles itself: whatever host its URLs name, this page reaches it by its own. */
+export function onThisHost(url) {
+  const { pathname, search } = new URL(url, location.href)
+  return location.origin + pathname + search
 }
 
 /**
@@ -51,7 +57,7 @@ export async function ask(token, operation, signal) {
   const startedAt = performance.now()
   const since = () => performance.now() - startedAt
   try {
-    const answer = await fetch(new URL('graphql', document.baseURI), {
+    const answer = await fetch('/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify(operation),

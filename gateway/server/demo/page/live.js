@@ -7,13 +7,15 @@
 import { ask } from './gateway.js'
 
 const POLL_MS = 2000
+/** While there is nothing that moves. */
+const IDLE_MS = 10_000
 const MAX_PAUSE_MS = 30_000
 
 /**
  * @callback Watch asks at once and then keeps telling, until `signal` aborts
  * @param {string} token
  * @param {import('./gateway.js').Operation} operation
- * @param {(answer: import('./gateway.js').Answer) => void} onAnswer
+ * @param {(answer: import('./gateway.js').Answer) => boolean} onAnswer says whether there is something that moves
  * @param {AbortSignal} signal
  */
 
@@ -22,10 +24,10 @@ export async function watchByPolling(token, operation, onAnswer, signal) {
   for (let failures = 0; !signal.aborted;) {
     const answer = await ask(token, operation, signal)
     if (signal.aborted) return
-    onAnswer(answer)
+    const isMoving = onAnswer(answer)
     if (isFinal(answer)) return
     failures = answer.data === null ? failures + 1 : 0
-    await pause(pauseMs(answer, failures), signal)
+    await pause(isMoving || failures > 0 ? pauseMs(answer, failures) : IDLE_MS, signal)
     await untilVisible(signal)
   }
 }

@@ -7,12 +7,14 @@ import { createCard, refreshAges } from './card.js'
 import { createChoice } from './choices.js'
 import { find, setText } from './dom.js'
 import { explain } from './explain.js'
-import { nameOf, wordsOf } from './format.js'
+import { nameOf } from './format.js'
 import { ask, readOperation, readPeople } from './gateway.js'
 import { watchByPolling } from './live.js'
 import { createMapView } from './map-view.js'
 import { createRequestPanel } from './request-panel.js'
 
+const NO_CAR = { message: 'There is no such car.', extensions: { code: 'NOT_FOUND' } }
+const NO_POSITION = { title: 'No position', text: 'The car reports none.' }
 const ALL = 'all'
 /** Cars on the map at once, and in the list. */
 const MAX_CARS = 50
@@ -21,13 +23,15 @@ const [carOnMap, fleetOnMap, myCars] = await Promise.all(
   ['car-on-map', 'fleet-on-map', 'my-cars'].map(readOperation),
 )
 const cardElement = find('#card')
-const card = createCard(cardElement)
+const card = createCard(cardElement, (id) => chooseCar(id))
 const panel = createRequestPanel(find('#request'))
 const map = createMapView(find('#map'), { onPick: (id) => chooseCar(id) })
 const peopleChoice = createChoice(find('#people'), (value) => void choosePerson(value))
 const carChoice = createChoice(find('#cars'), (value) => chooseCar(value))
 
 let people = []
+/** Whose token is used; `null` = a pasted one. */
+let chosenPerson = null
 let token = ''
 let cars = []
 /** Ends what the page is waiting for when something else is chosen. */
@@ -41,12 +45,14 @@ function startOver() {
 
 /** @param {string} key a person's {@link keyOf} */
 async function choosePerson(key) {
+  const signal = startOver()
   history.replaceState(null, '', `#${key}`)
   peopleChoice.choose(key)
+  chosenPerson = key
   // Tokens of a sandbox live for an hour; the page may be open for longer.
   people = await readPeople()
   const person = people.find(({ name }) => keyOf(name) === key)
-  if (person) await signIn(person.token, person.name)
+  if (person && !signal.aborted) await signIn(person.token, person.name)
 }
 
 async function signIn(newToken, name) {
@@ -54,7 +60,7 @@ async function signIn(newToken, name) {
   token = newToken
   cars = []
   carChoice.show([], null)
-  map.cover('One moment', `Asking for ${name}'s cars.`)
+  map.cover({ title: 'One moment', text: `Asking which cars ${name} may see.` })
   card.showWaiting(name)
   const operation = { query: myCars, variables: { first: MAX_CARS } }
   const answer = await ask(token, operation, signal)
@@ -78,12 +84,12 @@ function showNoCars(name, operation, answer) {
   panel.showRequest(operation)
   panel.showAnswer(answer)
   const [error] = answer.errors
-  const { title, text } = error
+  const words = error
     ? explain(error)
     : { title: 'No cars', text: `There is no car that ${name} may see.` }
   card.showErrors(answer)
-  map.cover(title, text)
-  announce(title)
+  map.cover(words)
+  announce(words.title)
 }
 
 function chooseCar(value) {
@@ -101,47 +107,52 @@ function chooseCar(value) {
   void watchByPolling(token, operation, (answer) => show(answer, value), signal)
 }
 
+/** @returns whether there is something that moves */
 function showCar(answer, id) {
   panel.showAnswer(answer)
   const vehicle = answer.data?.vehicle ?? null
   if (vehicle === null) return showFailure(answer)
-  card.showCar({ ...answer, vehicle })
-  showOnMap([{ ...vehicle, id }], answer.errors)
+  card.showCar(vehicle, answer)
+  return showOnMap([{ ...vehicle, id }], answer.errors)
 }
 
 function showFleet(answer) {
   panel.showAnswer(answer)
   const vehicles = answer.data?.vehicles ?? null
   if (vehicles === null) return showFailure(answer)
-  const list = find('.fleet', cardElement, null)
-  const scrolled = list?.scrollTop ?? 0
-  card.showFleet({ ...answer, vehicles, onPick: chooseCar })
-  find('.fleet', cardElement).scrollTop = scrolled
-  showOnMap(vehicles.nodes, answer.errors)
+  card.showFleet(vehicles, answer)
+  return showOnMap(vehicles.nodes, answer.errors)
 }
 
-/** What was shown stays, if the next answer may bring it back. */
 function showFailure(answer) {
-  const { title, text } = explain(answer.errors[0] ?? { message: 'There is no such car.' })
-  card.showErrors(answer)
-  map.cover(title, text)
-  announce(title)
+  const [error = NO_CAR] = answer.errors
+  if (error.extensions?.code === 'UNAUTHENTICATED' && chosenPerson !== null) {
+    void choosePerson(chosenPerson)
+    return false
+  }
+  const isBehind = map.isShowing() && error.extensions?.retryable === true
+  if (isBehind) card.showBehind(answer)
+  else {
+    card.showErrors(answer)
+    map.cover(explain(error))
+  }
+  announce(explain(error).title)
+  return isBehind
 }
 
 function showOnMap(vehicles, errors) {
   const placed = vehicles.filter(({ position }) => position)
-  if (placed.length > 0) {
+  const [car] = placed
+  if (car) {
     map.show(placed)
-    return announce(
-      `${placed.length === 1 ? nameOf(placed[0]) : `${placed.length} cars`} on the map`,
-    )
+    announce(`${placed.length === 1 ? nameOf(car) : `${placed.length} cars`} on the map`)
+    return true
   }
   const error = errors.find(({ path }) => path?.at(-1) === 'position') ?? errors[0]
-  const { title, text } = error
-    ? explain(error)
-    : { title: 'No position', text: 'The car reports none.' }
-  map.cover(title, text)
-  announce(title)
+  const words = error ? explain(error) : NO_POSITION
+  map.cover(words)
+  announce(words.title)
+  return error?.extensions?.retryable === true
 }
 
 /** For those who listen: once per change, not once per answer. */
@@ -156,6 +167,7 @@ find('#own-token form').addEventListener('submit', (event) => {
     .replace(/^Bearer\s+/i, '')
   if (pasted === '') return
   peopleChoice.choose(null)
+  chosenPerson = null
   void signIn(pasted, 'you')
 })
 

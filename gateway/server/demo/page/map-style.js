@@ -1,0 +1,283 @@
+/**
+ * How the map looks: the gateway's vector tiles as a calm street map, by day and by night.
+ *
+ * @module
+ */
+
+const SOURCE = 'map'
+
+const DAY = {
+  sea: '#a9d1e8',
+  land: '#f4f1ea',
+  coast: '#7fb2d1',
+  border: '#9b8aa8',
+  residential: '#ece8e0',
+  industrial: '#e7e3ea',
+  meadow: '#e3edd0',
+  vineyard: '#dfe8bd',
+  forest: '#cbe2b9',
+  water: '#a9d1e8',
+  building: '#dfd8cc',
+  buildingEdge: '#cbc1b1',
+  rail: '#9a9aa0',
+  path: '#bf9c7c',
+  street: '#ffffff',
+  streetEdge: '#d3cbbe',
+  main: '#fdf1bd',
+  mainEdge: '#d8c47c',
+  major: '#fbd997',
+  majorEdge: '#d6a754',
+  text: '#3f454e',
+  textSoft: '#6f7681',
+  waterText: '#3c7ea6',
+  halo: '#ffffff',
+}
+
+const NIGHT = {
+  sea: '#14283a',
+  land: '#1c222b',
+  coast: '#2b4a63',
+  border: '#5b5570',
+  residential: '#222934',
+  industrial: '#221f2b',
+  meadow: '#1f2a26',
+  vineyard: '#222a20',
+  forest: '#1b2b23',
+  water: '#1a3a56',
+  building: '#2a323e',
+  buildingEdge: '#353f4e',
+  rail: '#4a5160',
+  path: '#584a3f',
+  street: '#3d4655',
+  streetEdge: '#12161c',
+  main: '#5a5440',
+  mainEdge: '#14161a',
+  major: '#7a6238',
+  majorEdge: '#14161a',
+  text: '#c9d1dc',
+  textSoft: '#8d97a5',
+  waterText: '#6ea6cb',
+  halo: '#12161c',
+}
+
+const RESIDENTIAL = ['residential', 'unclassified', 'living_street', 'road']
+const TERTIARY = ['tertiary', 'tertiary_link']
+const SECONDARY = ['secondary', 'secondary_link']
+const PRIMARY = ['primary', 'primary_link', 'trunk', 'trunk_link', 'motorway', 'motorway_link']
+
+/** Streets from bottom to top: classes, smallest zoom, colour, zoom of names, widths in pixels by zoom. */
+const STREETS = [
+  {
+    id: 'service',
+    classes: ['service'],
+    minzoom: 13,
+    colour: 'street',
+    names: 16,
+    widths: [13, 0.6, 16, 3.4, 18, 8, 20, 28],
+  },
+  {
+    id: 'pedestrian',
+    classes: ['pedestrian'],
+    minzoom: 13,
+    colour: 'street',
+    names: 15,
+    widths: [13, 1, 16, 5.5, 18, 13, 20, 40],
+  },
+  {
+    id: 'residential',
+    classes: RESIDENTIAL,
+    minzoom: 11,
+    colour: 'street',
+    names: 14.5,
+    widths: [11, 0.5, 14, 2.6, 16, 7.5, 18, 17, 20, 48],
+  },
+  {
+    id: 'tertiary',
+    classes: TERTIARY,
+    minzoom: 10,
+    colour: 'street',
+    names: 14,
+    widths: [10, 0.6, 12, 1.6, 14, 4, 16, 9, 18, 20, 20, 54],
+  },
+  {
+    id: 'secondary',
+    classes: SECONDARY,
+    minzoom: 8,
+    colour: 'main',
+    names: 13.5,
+    widths: [8, 0.6, 12, 2.2, 14, 5, 16, 11, 18, 24, 20, 60],
+  },
+  {
+    id: 'primary',
+    classes: PRIMARY,
+    minzoom: 7,
+    colour: 'major',
+    names: 13,
+    widths: [7, 0.6, 10, 1.5, 12, 2.8, 14, 6, 16, 13, 18, 27, 20, 66],
+  },
+]
+
+/** Colour and classes, from bottom to top.
+ *
+ * @type {readonly [colour: string, classes: readonly string[]][]} */
+const AREAS = [
+  ['residential', ['residential']],
+  ['industrial', ['industrial', 'commercial', 'retail']],
+  ['meadow', ['farmland', 'meadow', 'grass', 'fell', 'park']],
+  ['vineyard', ['vineyard']],
+  ['forest', ['forest', 'wood']],
+  ['water', ['water']],
+]
+
+/** Drawn by the browser itself: a style without `glyphs` needs no font from anywhere. */
+const FONT = ['system-ui', 'Segoe UI', 'Helvetica Neue', 'Noto Sans', 'Arial']
+const FONT_MEDIUM = ['Segoe UI Semibold', 'Helvetica Neue Medium', 'Noto Sans Medium', 'Arial']
+
+/**
+ * @param {{ format: 'VECTOR' | 'PNG', tileJsonUrl: string }} tileSet
+ * @param {boolean} isNight
+ */
+export function createStyle({ format, tileJsonUrl }, isNight) {
+  const colours = isNight ? NIGHT : DAY
+  const isVector = format === 'VECTOR'
+  return {
+    version: 8,
+    sources: {
+      [SOURCE]: isVector
+        ? { type: 'vector', url: tileJsonUrl }
+        : { type: 'raster', url: tileJsonUrl, tileSize: 256 },
+    },
+    layers: isVector ? vectorLayers(colours) : [{ id: 'tiles', type: 'raster', source: SOURCE }],
+  }
+}
+
+const vectorLayers = (colours) => [
+  { id: 'sea', type: 'background', paint: { 'background-color': colours.sea } },
+  layer('land', 'fill', 'land', { paint: { 'fill-color': colours.land } }),
+  ...AREAS.map(([colour, classes]) =>
+    layer(`area-${colour}`, 'fill', 'area', {
+      filter: isOneOf(classes),
+      paint: { 'fill-color': colours[colour] },
+    }),
+  ),
+  layer('waterway', 'line', 'line', {
+    filter: isOneOf(['river', 'canal', 'stream', 'drain', 'ditch']),
+    layout: ROUND,
+    paint: {
+      'line-color': colours.water,
+      'line-width': ['match', ['get', 'class'], ['river', 'canal'], 3, 1.2],
+    },
+  }),
+  layer('coastline', 'line', 'coastline', {
+    paint: { 'line-color': colours.coast, 'line-width': 0.8 },
+  }),
+  layer('boundary', 'line', 'boundary', {
+    layout: ROUND,
+    paint: { 'line-color': colours.border, 'line-width': 1.1, 'line-dasharray': [5, 2, 1, 2] },
+  }),
+  layer('building', 'fill', 'area', {
+    minzoom: 13.5,
+    filter: isOneOf(['building']),
+    paint: {
+      'fill-color': colours.building,
+      'fill-outline-color': colours.buildingEdge,
+      'fill-opacity': ['interpolate', ['linear'], ['zoom'], 13.5, 0, 15, 1],
+    },
+  }),
+  ...paths(colours),
+  ...rails(colours),
+  ...STREETS.map((street) => casing(street, colours)),
+  ...STREETS.map((street) => filling(street, colours)),
+  ...STREETS.toReversed().map((street) => streetNames(street, colours)),
+  placeNames(colours),
+]
+
+const layer = (id, type, sourceLayer, rest) => ({
+  id,
+  type,
+  source: SOURCE,
+  'source-layer': sourceLayer,
+  ...rest,
+})
+
+const isOneOf = (classes) => ['in', ['get', 'class'], ['literal', classes]]
+
+const ROUND = { 'line-cap': 'round', 'line-join': 'round' }
+
+/** Widths that grow by an even factor from zoom to zoom. */
+const byZoom = (stops) => ['interpolate', ['exponential', 1.6], ['zoom'], ...stops]
+
+const paths = (colours) => [
+  layer('path', 'line', 'road', {
+    minzoom: 14,
+    filter: isOneOf(['footway', 'path', 'cycleway', 'steps', 'bridleway', 'track']),
+    paint: {
+      'line-color': colours.path,
+      'line-width': byZoom([14, 0.6, 16, 1.2, 18, 2.4, 20, 5]),
+      'line-dasharray': [2.5, 2],
+    },
+  }),
+]
+
+const rails = (colours) => [
+  layer('rail', 'line', 'line', {
+    filter: isOneOf(['rail']),
+    paint: { 'line-color': colours.rail, 'line-width': byZoom([10, 0.6, 14, 1.6, 18, 4]) },
+  }),
+  layer('rail-ties', 'line', 'line', {
+    minzoom: 13,
+    filter: isOneOf(['rail']),
+    paint: {
+      'line-color': colours.land,
+      'line-width': byZoom([13, 0.6, 14, 0.9, 18, 2.4]),
+      'line-dasharray': [5, 5],
+    },
+  }),
+]
+
+const casing = ({ id, classes, minzoom, colour, widths }, colours) =>
+  layer(`${id}-casing`, 'line', 'road', {
+    minzoom: minzoom + 1,
+    filter: isOneOf(classes),
+    layout: ROUND,
+    paint: {
+      'line-color': colours[`${colour}Edge`],
+      'line-width': byZoom(widths.map((value, index) => (index % 2 === 0 ? value : value + 1.8))),
+    },
+  })
+
+const filling = ({ id, classes, minzoom, colour, widths }, colours) =>
+  layer(id, 'line', 'road', {
+    minzoom,
+    filter: isOneOf(classes),
+    layout: ROUND,
+    paint: { 'line-color': colours[colour], 'line-width': byZoom(widths) },
+  })
+
+const streetNames = ({ id, classes, names }, colours) =>
+  layer(`${id}-name`, 'symbol', 'road', {
+    minzoom: names,
+    filter: ['all', isOneOf(classes), ['has', 'name']],
+    layout: {
+      'symbol-placement': 'line',
+      'symbol-spacing': 320,
+      'text-field': ['get', 'name'],
+      'text-font': FONT,
+      'text-size': byZoom([14, 11, 16, 12.5, 18, 15]),
+      'text-letter-spacing': 0.02,
+      'text-padding': 8,
+    },
+    paint: { 'text-color': colours.text, 'text-halo-color': colours.halo, 'text-halo-width': 1.6 },
+  })
+
+const placeNames = (colours) =>
+  layer('place-name', 'symbol', 'place', {
+    layout: {
+      'text-field': ['get', 'name'],
+      'text-font': FONT_MEDIUM,
+      'text-size': byZoom([4, 11, 10, 13, 14, 17]),
+      'text-max-width': 8,
+      'text-padding': 12,
+    },
+    paint: { 'text-color': colours.text, 'text-halo-color': colours.halo, 'text-halo-width': 2 },
+  })
