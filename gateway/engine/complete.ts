@@ -148,7 +148,7 @@ class Completion {
 
   #failures(field: SelectedField, first: Failure, path: ResponsePath): typeof FAILED {
     for (let one: Failure | null = first; one; one = one.next) {
-      const below = translate(field, one.rest)
+      const below = translate(field, one.rest, this.#flags)
       const whole = below.keys.reduce<ResponsePath>((prev, key) => ({ prev, key }), path)
       this.#fail(one.error, below.nodes, whole)
     }
@@ -181,13 +181,14 @@ function keysOf(path: ResponsePath): (string | number)[] {
 function translate(
   field: SelectedField,
   rest: readonly (string | number)[],
+  flags: Flags,
 ): { readonly keys: readonly (string | number)[]; readonly nodes: readonly FieldNode[] } {
   const keys: (string | number)[] = []
   let current = field
   for (const key of rest) {
     if (typeof key === 'number') keys.push(key)
     else {
-      const next = current.child?.findBySourceKey(key)
+      const next = current.child?.findBySourceKey(key, flags)
       if (!next) break
       keys.push(next.responseKey)
       current = next

@@ -23,11 +23,12 @@ import { Flags } from './flags.ts'
 import type { Introspection } from './introspect.ts'
 import { FlightShare } from './flight-share.ts'
 import { PlanCache } from './plan-cache.ts'
-import { PlanCompiler } from './plan-compiler.ts'
-import { createPlanner, loadPlanner, type OverrideState } from './planner.ts'
+import type { FetchPlan, PlannedFetch } from './plan/fetch-plan.ts'
+import { Planner } from './plan/planner.ts'
+import { compilePlan } from './plan-runner.ts'
 import { prepareOperation, type PreparedOperation } from './prepare.ts'
 import { readSupergraph, SupergraphError, type Supergraph } from './supergraph.ts'
-import type { PlannedFetch, PlanRun, RequestHeaders, SubgraphTarget } from './target.ts'
+import type { PlanRun, RequestHeaders, SubgraphTarget } from './target.ts'
 
 export interface EngineOptions {
   /** Federation 2 supergraph. */
@@ -36,8 +37,6 @@ export interface EngineOptions {
   readonly subgraphs: ReadonlyMap<string, SubgraphTarget>
   /** Most operations whose plans are kept. Default 1000. */
   readonly maxPlans?: number
-  /** Longest time one plan may take, in milliseconds. Default 2000. */
-  readonly planBudgetMs?: number
   /** Which `@override` labels are on for a request. Default: none. */
   readonly activeLabels?: (context: unknown) => ReadonlySet<string>
   /** Where a request stands among all, 0 to below 100, for `@override(label: "percent(…)")`. Default: 100, none. */
@@ -70,45 +69,29 @@ export interface Engine {
 }
 
 const DEFAULT_MAX_PLANS = 1000
-const DEFAULT_PLAN_BUDGET_MS = 2000
 
-/**
- * @throws {SupergraphError} when the supergraph cannot be served or a subgraph of it is missing.
- * @throws {PlannerUnavailableError} when this platform has no planner.
- */
-export async function createEngine(options: EngineOptions): Promise<Engine> {
+/** @throws {SupergraphError} when the supergraph cannot be served or a subgraph of it is missing. */
+export function createEngine(options: EngineOptions): Engine {
   const supergraph = readSupergraph(options.supergraphSdl)
   const schema = withLocalScalars(supergraph.apiSchema, options.subgraphs)
   const createFetcher = fetcherFactory(supergraph, options.subgraphs)
-  const planBudgetMs = options.planBudgetMs ?? DEFAULT_PLAN_BUDGET_MS
-  const planner = createPlanner(await loadPlanner(), supergraph.sdl, planBudgetMs)
+  const planner = new Planner(supergraph.document)
   const cache = new PlanCache<PreparedOperation>(options.maxPlans ?? DEFAULT_MAX_PLANS)
-  const { possibleTypes } = supergraph
-  const prepareDeps = {
-    schema,
-    planner,
-    createCompiler: (conditionNames: ReadonlySet<string>) =>
-      new PlanCompiler({
-        possibleTypes,
-        createFetcher: (fetch) => createFetcher(fetch, conditionNames),
-      }),
-  }
-  const prepare = (request: EngineRequest) => {
-    const overrides = overrideState(options, request.context)
-    const name = request.operationName ?? undefined
-    const bucket = planner.percentages.filter((one) => overrides.percentage < one).length
-    const variant = `${name ?? ''}\n${bucket}\n${[...overrides.activeLabels].sort().join()}`
-    return cache.get(request.document, variant, () =>
-      prepareOperation(prepareDeps, request.document, name, overrides),
+  const compile = (plan: FetchPlan) => compilePlan(plan, createFetcher, supergraph.objectTypes)
+  const prepare = ({ document, operationName, context }: EngineRequest) => {
+    const labels = labelsOf(options, planner.overrideLabels, context)
+    const name = operationName ?? undefined
+    return cache.get(document, `${name ?? ''}\n${labels.join()}`, () =>
+      prepareOperation({ schema, planner, compilePlan: compile }, document, name, (label) =>
+        labels.includes(label),
+      ),
     )
   }
   return {
     schema,
     execute: async (request) => {
       try {
-        const prepared = prepare(request)
-        const ready = prepared instanceof Promise ? await prepared : prepared
-        return await run(schema, ready, request)
+        return await run(schema, prepare(request), request)
       } catch (error) {
         return { errors: [locatedError(error, undefined)] }
       }
@@ -116,15 +99,22 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
-const overrideState = (
-  { activeLabels, percentage }: EngineOptions,
+/** Labels that are on for a request: those it is told, and shares of requests it falls into. */
+function labelsOf(
+  options: EngineOptions,
+  known: ReadonlySet<string>,
   context: unknown,
-): OverrideState => ({
-  activeLabels: activeLabels?.(context) ?? NO_LABELS,
-  percentage: percentage?.(context) ?? 100,
-})
+): readonly string[] {
+  if (known.size === 0) return NO_LABELS
+  const active = options.activeLabels?.(context)
+  const percentage = options.percentage?.(context) ?? 100
+  return [...known].filter((label) => {
+    const share = /^percent\((\d+(?:\.\d+)?)\)$/.exec(label)?.[1]
+    return share === undefined ? active?.has(label) : percentage < Number(share)
+  })
+}
 
-const NO_LABELS: ReadonlySet<string> = new Set()
+const NO_LABELS: readonly string[] = []
 
 /** Scalars of local subgraphs judge literals and variables at once, not only where they are used. */
 function withLocalScalars(
@@ -146,17 +136,17 @@ function withLocalScalars(
 function fetcherFactory(
   { subgraphNames }: Supergraph,
   subgraphs: ReadonlyMap<string, SubgraphTarget>,
-): (fetch: PlannedFetch, conditionNames: ReadonlySet<string>) => Fetcher {
+): (fetch: PlannedFetch) => Fetcher {
   for (const name of subgraphNames) {
     if (!subgraphs.has(name)) throw new SupergraphError(`nobody says where subgraph ${name} is`)
   }
   const share = new FlightShare<TransportResponse>()
-  return (fetch, conditionNames) => {
+  return (fetch) => {
     const target = subgraphs.get(fetch.subgraph)
     if (!target) throw new TypeError(`a plan names an unknown subgraph ${fetch.subgraph}`)
     return target.kind === 'local'
-      ? localFetcher(target, fetch, conditionNames)
-      : remoteFetcher(target, fetch, conditionNames, share)
+      ? localFetcher(target, fetch)
+      : remoteFetcher(target, fetch, share)
   }
 }
 
@@ -175,11 +165,11 @@ async function run(
     tree: {},
     context: request.context,
     headers: request.requestHeaders,
-    given: givenInPlan(prepared, given),
+    given,
     conditions: conditionsOf(prepared, coerced.variables),
     loose: [],
   }
-  const pending = prepared.step?.(planRun)
+  const pending = prepared.run(planRun)
   if (pending) await pending
   return answer(prepared, planRun, flags, prepared.introspect(given, flags))
 }
@@ -223,18 +213,6 @@ function coerceVariables(
   }
   const message = 'Argument "if" of non-null type "Boolean!" must not be null.'
   return { data: null, errors: [new GraphQLError(message)] }
-}
-
-function givenInPlan(
-  { variables }: PreparedOperation,
-  given: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  if (variables.length === 0) return NOTHING_GIVEN
-  const all: Record<string, unknown> = {}
-  for (const [fetchName, name] of variables) {
-    if (given[name] !== undefined) all[fetchName] = given[name]
-  }
-  return all
 }
 
 function conditionsOf(

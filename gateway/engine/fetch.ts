@@ -10,13 +10,8 @@ import { readAnswer } from './answer.ts'
 import { Failure, type TreeObject } from './failure.ts'
 import type { FlightShare } from './flight-share.ts'
 import { compileLocalOperation } from './local-operation.ts'
-import type {
-  LocalSubgraph,
-  PlannedFetch,
-  PlanRun,
-  RemoteSubgraph,
-  Representations,
-} from './target.ts'
+import type { PlannedFetch } from './plan/fetch-plan.ts'
+import type { LocalSubgraph, PlanRun, RemoteSubgraph, Representations } from './target.ts'
 
 /** Answers data with failures in place, or one failure for all of it. Never rejects. */
 export type Fetcher = (
@@ -24,13 +19,9 @@ export type Fetcher = (
   representations: Representations,
 ) => TreeObject | Failure | Promise<TreeObject | Failure>
 
-export function localFetcher(
-  { schema }: LocalSubgraph,
-  fetch: PlannedFetch,
-  conditionNames: ReadonlySet<string>,
-): Fetcher {
-  const conditions = fetch.variableNames.filter((name) => conditionNames.has(name))
-  const own = new Set([...conditions, ...fetch.representationNames])
+export function localFetcher({ schema }: LocalSubgraph, fetch: PlannedFetch): Fetcher {
+  const conditions = fetch.conditionNames
+  const own = new Set([...conditions, ...(fetch.entities ?? []).map(({ variable }) => variable)])
   const execute = compileLocalOperation(schema, fetch.operation, own)
   return (run, representations) => {
     try {
@@ -67,10 +58,9 @@ function ownVariables(
 export function remoteFetcher(
   target: RemoteSubgraph,
   fetch: PlannedFetch,
-  conditionNames: ReadonlySet<string>,
   share: FlightShare<TransportResponse>,
 ): Fetcher {
-  const write = bodyWriter(fetch, conditionNames)
+  const write = bodyWriter(fetch)
   const reader = { subgraph: fetch.subgraph, exposeErrors: target.exposeErrors ?? false }
   const headersOf = headersMaker(target)
 
@@ -103,28 +93,21 @@ const identityOf = (url: string, headers: Readonly<Record<string, string>>, body
 /** The body is text already; a request only puts its variables between the prepared pieces. */
 function bodyWriter(
   fetch: PlannedFetch,
-  conditionNames: ReadonlySet<string>,
 ): (run: PlanRun, representations: Representations) => string {
   const start = `{"query":${JSON.stringify(fetch.operation)}`
-  const { variableNames } = fetch
-  if (variableNames.length === 0 && fetch.representationNames.length === 0) {
-    return () => `${start}}`
-  }
-  const labelled = variableNames.map((name) => ({
-    name,
-    label: `${JSON.stringify(name)}:`,
-    isCondition: conditionNames.has(name),
-  }))
+  const labelled = (name: string) => ({ name, label: `${JSON.stringify(name)}:` })
+  const given = fetch.variableNames.map(labelled)
+  const conditions = fetch.conditionNames.map(labelled)
+  if (given.length === 0 && conditions.length === 0 && !fetch.entities) return () => `${start}}`
   return (run, representations) => {
-    let pairs = ''
-    for (const { name, label, isCondition } of labelled) {
-      const value = isCondition ? run.conditions[name] : run.given[name]
-      if (value !== undefined) pairs += `${pairs === '' ? '' : ','}${label}${JSON.stringify(value)}`
+    const pairs: string[] = []
+    for (const { name, label } of given) {
+      const value = run.given[name]
+      if (value !== undefined) pairs.push(label + JSON.stringify(value))
     }
-    for (const [name, texts] of representations ?? []) {
-      pairs += `${pairs === '' ? '' : ','}"${name}":[${texts.join()}]`
-    }
-    return `${start},"variables":{${pairs}}}`
+    for (const { name, label } of conditions) pairs.push(label + String(run.conditions[name]))
+    for (const [name, texts] of representations ?? []) pairs.push(`"${name}":[${texts.join()}]`)
+    return `${start},"variables":{${pairs.join()}}}`
   }
 }
 

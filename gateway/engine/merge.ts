@@ -86,20 +86,15 @@ const isOf = (target: TreeObject, types: ReadonlySet<string> | null): boolean =>
 /** The objects at the end of a path, found by following it through every list on the way. */
 export type PathWalker = (from: unknown, found: TreeObject[]) => void
 
-export type PathSegment =
-  { readonly Field: string } | { readonly TypeCondition: readonly string[] } | '@'
+/** Into a field, or only to objects of some types. Lists have no segment of their own. */
+export type PathSegment = { readonly Field: string } | { readonly TypeCondition: readonly string[] }
 
-export function compilePath(
-  path: readonly PathSegment[],
-  possibleTypes: (typeName: string) => ReadonlySet<string>,
-): PathWalker {
+export function compilePath(path: readonly PathSegment[]): PathWalker {
   const [segment, ...rest] = path
   if (segment === undefined) return collectObjects
-  const next = compilePath(rest, possibleTypes)
-  if (segment === '@') return next
+  const next = compilePath(rest)
   if ('Field' in segment) return fieldWalker(segment.Field, next)
-  const names = segment.TypeCondition
-  const accepted = new Set(names.flatMap((name) => [name, ...possibleTypes(name)]))
+  const accepted = new Set(segment.TypeCondition)
   return overLists((object, found) => {
     if (accepted.has(String(object.__typename))) next(object, found)
   })

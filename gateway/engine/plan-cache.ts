@@ -1,6 +1,6 @@
 /**
- * Prepared operations, bounded. An operation is prepared once however many requests wait for it, and a failed
- * preparation is not kept.
+ * Prepared operations, bounded. Preparing is synchronous: however many requests bring a new operation at once, the first
+ * prepares it and the others find it.
  *
  * @module
  */
@@ -9,7 +9,6 @@ import { LRUCache } from 'lru-cache'
 
 export class PlanCache<T extends object> {
   readonly #byText: LRUCache<string, T>
-  readonly #underWay = new Map<string, Promise<T>>()
   /**
    * A server that keeps parsed documents hands in the same object again: then its text need not be made again. The map
    * keeps no document alive, and a document is never changed once it runs.
@@ -26,20 +25,13 @@ export class PlanCache<T extends object> {
   }
 
   /** @param variant what else a plan depends on: the operation's name and active overrides. */
-  get(document: DocumentNode, variant: string, prepare: () => Promise<T>): T | Promise<T> {
+  get(document: DocumentNode, variant: string, prepare: () => T): T {
     const key = this.#keyOf(document, variant)
-    return this.#byText.get(key) ?? this.#underWay.get(key) ?? this.#prepare(key, prepare)
-  }
-
-  #prepare(key: string, prepare: () => Promise<T>): Promise<T> {
-    const started = prepare()
-      .then((made) => {
-        this.#byText.set(key, made)
-        return made
-      })
-      .finally(() => this.#underWay.delete(key))
-    this.#underWay.set(key, started)
-    return started
+    const known = this.#byText.get(key)
+    if (known) return known
+    const made = prepare()
+    this.#byText.set(key, made)
+    return made
   }
 
   #keyOf(document: DocumentNode, variant: string): string {

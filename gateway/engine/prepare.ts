@@ -6,6 +6,7 @@
 import {
   getOperationAST,
   GraphQLError,
+  visit,
   type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLObjectType,
@@ -13,20 +14,19 @@ import {
   type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql'
-import { canonicalOperation } from './canonical.ts'
-import { ALWAYS, variablesOf, type Condition } from './condition.ts'
+import { ALWAYS, conditionOf, variablesOf, type Condition } from './condition.ts'
 import { FlagTable } from './flags.ts'
 import { createIntrospector, type Introspector } from './introspect.ts'
-import type { PlanCompiler, Step } from './plan-compiler.ts'
-import type { OverrideState, Planner } from './planner.ts'
+import type { FetchPlan } from './plan/fetch-plan.ts'
+import type { Planner } from './plan/planner.ts'
+import type { IsLabelOn } from './plan/resolvability.ts'
+import type { PlanRunner } from './plan-runner.ts'
 import type { Fragments } from './scope.ts'
 import { Selection } from './selection.ts'
 import { AnswerWriter } from './write.ts'
 
 export interface PreparedOperation {
   readonly variableDefinitions: readonly VariableDefinitionNode[]
-  /** Client's variables that plans use: name in the plan, name in the operation. */
-  readonly variables: readonly (readonly [string, string])[]
   /** The engine's condition variables. */
   readonly conditions: readonly (readonly [string, Condition])[]
   /** Client's variables that `@skip` and `@include` read. */
@@ -35,44 +35,50 @@ export interface PreparedOperation {
   readonly selection: Selection
   readonly writer: AnswerWriter
   readonly introspect: Introspector
-  /** Null when nothing has to be fetched. */
-  readonly step: Step | null
+  /** Fetches all there is to fetch. */
+  readonly run: PlanRunner
 }
 
 export interface PrepareDeps {
   readonly schema: GraphQLSchema
   readonly planner: Planner
-  readonly createCompiler: (conditionNames: ReadonlySet<string>) => PlanCompiler
+  readonly compilePlan: (plan: FetchPlan) => PlanRunner
 }
 
 /** @throws {GraphQLError} when the document has no such operation, or the schema no such root type. */
-export async function prepareOperation(
+export function prepareOperation(
   deps: PrepareDeps,
   document: DocumentNode,
   operationName: string | undefined,
-  overrides: OverrideState,
-): Promise<PreparedOperation> {
+  isLabelOn: IsLabelOn,
+): PreparedOperation {
   const { schema } = deps
   const operation = findOperation(document, operationName)
   const type = rootTypeOf(schema, operation)
   const fragments = fragmentsOf(document)
-  const canonical = canonicalOperation(schema, operation, fragments, type)
-  const plan = canonical.text === null ? null : await deps.planner.plan(canonical.text, overrides)
-  const compiler = deps.createCompiler(new Set(canonical.conditions.keys()))
+  const { plan, root } = deps.planner.plan(operation, fragments, isLabelOn)
   const flags = new FlagTable()
-  const root = { selectionSet: operation.selectionSet, type, when: ALWAYS }
-  const selection = new Selection({ schema, fragments, flags }, type, canonical.root, [root])
+  const occurrence = { selectionSet: operation.selectionSet, type, when: ALWAYS }
+  const selection = new Selection({ schema, fragments, flags }, type, root, [occurrence])
   return {
     variableDefinitions: operation.variableDefinitions ?? [],
-    variables: [...canonical.variables],
-    conditions: [...canonical.conditions],
-    conditionVariables: [...new Set([...canonical.conditions.values()].flatMap(variablesOf))],
+    conditions: [...plan.conditions],
+    conditionVariables: conditionVariablesOf(document),
     flags,
     selection,
     writer: new AnswerWriter(),
     introspect: createIntrospector(schema, operation, fragments, selection.fieldsOf(type)),
-    step: plan && compiler.compile(plan),
+    run: deps.compilePlan(plan),
   }
+}
+
+/** Variables that `@skip` and `@include` read, anywhere in the document. */
+function conditionVariablesOf(document: DocumentNode): readonly string[] {
+  const names = new Set<string>()
+  visit(document, {
+    Directive: (node) => variablesOf(conditionOf([node])).forEach((name) => names.add(name)),
+  })
+  return [...names]
 }
 
 function findOperation(document: DocumentNode, name: string | undefined): OperationDefinitionNode {

@@ -4,91 +4,66 @@
  *
  * @module
  */
-import type { InputRewrite, RequiresSelection } from '@graphql-hive/router-query-planner'
 import { Failure, isTreeObject, type TreeObject } from './failure.ts'
-import { compileRewrites } from './rewrite.ts'
+import type { RepresentationField, RepresentationPart } from './plan/fetch-tree.ts'
 
-/** JSON text; a failure when a needed field failed; null when the object is no such entity or lacks a field. */
+/** JSON text; a failure when a needed field failed; null when a needed field is not there. */
 export type RepresentationText = (entity: TreeObject) => string | Failure | null
 
-type PossibleTypes = (typeName: string) => ReadonlySet<string>
+/** `,"name":value` for each field, or why there is none. */
+type Pairs = (entity: TreeObject) => string | Failure | null
 
-/** Text of `"name":value` pairs, or why there is none. */
-type Part = (entity: TreeObject) => string | Failure | null
-
+/** @param typeName what the subgraph knows the entities as. */
 export function compileRepresentation(
-  requires: readonly RequiresSelection[],
-  rewrites: readonly InputRewrite[],
-  possibleTypes: PossibleTypes,
+  typeName: string,
+  parts: readonly RepresentationPart[],
 ): RepresentationText {
-  const pairs = compilePairs(requires, possibleTypes, true)
-  const rewrite = rewrites.length === 0 ? null : compileRewrites(rewrites, possibleTypes)
+  const start = `{"__typename":${JSON.stringify(typeName)}`
+  const pairs = compilePairs(parts)
   return (entity) => {
     const text = pairs(entity)
-    if (typeof text !== 'string') return text
-    if (text === '') return null
-    if (!rewrite) return `{${text}}`
-    const object = JSON.parse(`{${text}}`) as TreeObject
-    rewrite(object)
-    return JSON.stringify(object)
+    return typeof text === 'string' ? `${start}${text}}` : text
   }
 }
 
-function compilePairs(
-  selections: readonly RequiresSelection[],
-  possibleTypes: PossibleTypes,
-  isEntity: boolean,
-): Part {
-  const parts = selections.map((selection) => compilePart(selection, possibleTypes, isEntity))
-  const [only] = parts
-  if (only && parts.length === 1) return only
+/** Several parts, a key and requirements, may name the same field. */
+function compilePairs(parts: readonly RepresentationPart[]): Pairs {
+  const byName = Map.groupBy(
+    parts.flatMap(({ fields }) => fields),
+    ({ name }) => name,
+  )
+  const own = [...byName.values()].map(compileField)
+  const narrower = parts.flatMap((part) => part.narrower.map(compileNarrower))
+  const [only, ...others] = [...own, ...narrower]
+  if (only && others.length === 0) return only
   return (entity) => {
-    let all = ''
-    for (const part of parts) {
-      const text = part(entity)
-      if (typeof text !== 'string') return text
-      if (text !== '') all = all === '' ? text : `${all},${text}`
+    let all: ReturnType<Pairs> = only ? only(entity) : ''
+    for (const pairs of others) {
+      if (typeof all !== 'string') return all
+      const text = pairs(entity)
+      all = typeof text === 'string' ? all + text : text
     }
     return all
   }
 }
 
-function compilePart(
-  selection: RequiresSelection,
-  possibleTypes: PossibleTypes,
-  isEntity: boolean,
-): Part {
-  if (selection.kind === 'Field') {
-    const { name, selections } = selection
-    // What the fetch needs stands in the tree under the alias, if the planner gave it one.
-    return fieldPart(name, selection.alias ?? name, selections ?? [], possibleTypes)
-  }
-  if (selection.kind === 'FragmentSpread')
-    throw new TypeError('a representation with a fragment spread')
-  const { typeCondition } = selection
-  const accepted = new Set([typeCondition, ...possibleTypes(typeCondition)])
-  const pairs = compilePairs(selection.selections, possibleTypes, isEntity)
-  return (entity) => {
-    const typename = entity.__typename
-    return typename === undefined || accepted.has(String(typename)) ? pairs(entity) : ''
-  }
+function compileNarrower({ types, part }: RepresentationPart['narrower'][number]): Pairs {
+  const pairs = compilePairs([part])
+  return (entity) => (types.has(String(entity.__typename)) ? pairs(entity) : '')
 }
 
-function fieldPart(
-  name: string,
-  key: string,
-  selections: readonly RequiresSelection[],
-  possibleTypes: PossibleTypes,
-): Part {
-  const label = `${JSON.stringify(name)}:`
-  const below = selections.length === 0 ? null : compilePairs(selections, possibleTypes, false)
+function compileField(fields: readonly RepresentationField[]): Pairs {
+  const [{ name, key }] = fields as readonly [RepresentationField]
+  const label = `,${JSON.stringify(name)}:`
+  const parts = fields.flatMap(({ below }) => (below ? [below] : []))
+  const below = parts.length === 0 ? null : compilePairs(parts)
   return (entity) => {
     const text = valueText(entity[key], below)
     return typeof text === 'string' ? label + text : text
   }
 }
 
-function valueText(value: unknown, below: Part | null): string | Failure | null {
+function valueText(value: unknown, below: Pairs | null): string | Failure | null {
   if (typeof value === 'string') return JSON.stringify(value)
   if (value === null) return 'null'
   if (value === undefined || typeof value === 'function') return null
@@ -97,10 +72,10 @@ function valueText(value: unknown, below: Part | null): string | Failure | null 
   if (Array.isArray(value)) return listText(value, below)
   if (!isTreeObject(value)) return null
   const text = below(value)
-  return typeof text === 'string' ? `{${text}}` : text
+  return typeof text === 'string' ? `{${text.slice(1)}}` : text
 }
 
-function listText(list: readonly unknown[], below: Part): string | Failure | null {
+function listText(list: readonly unknown[], below: Pairs): string | Failure | null {
   const items: string[] = []
   for (const item of list) {
     const text = valueText(item, below)

@@ -16,8 +16,8 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import { NEVER, allOf, conditionOf, not, type Condition } from './condition.ts'
-import type { FlagTable } from './flags.ts'
-import type { Position } from './position.ts'
+import type { Flags, FlagTable } from './flags.ts'
+import type { Position } from './plan/position.ts'
 import {
   compositeOf,
   enterFragment,
@@ -76,11 +76,13 @@ export class Selection {
     return this.#source.schema
   }
 
-  /** Some field that is kept under this key, of any type that can stand here. */
-  findBySourceKey(key: string): SelectedField | undefined {
+  /** Some field that is there and kept under this key, of any type that can stand here. */
+  findBySourceKey(key: string, flags: Flags): SelectedField | undefined {
     const types = isAbstractType(this.type) ? this.schema.getPossibleTypes(this.type) : [this.type]
     for (const type of types) {
-      const found = this.fieldsOf(type).find(({ sourceKey }) => sourceKey === key)
+      const found = this.fieldsOf(type).find(
+        ({ sourceKey, when }) => sourceKey === key && flags.isOn(when),
+      )
       if (found) return found
     }
     return undefined

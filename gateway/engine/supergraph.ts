@@ -17,15 +17,16 @@ import {
 } from 'graphql'
 
 export interface Supergraph {
-  readonly sdl: string
   /** What clients see: nothing `@inaccessible`, none of the supergraph's own machinery. */
   readonly apiSchema: GraphQLSchema
   /** Names of the subgraphs it joins, as plans name them. */
   readonly subgraphNames: readonly string[]
   /** Where the supergraph says each subgraph is, by name; empty where it does not. */
   readonly urls: ReadonlyMap<string, string>
-  /** Object types that an object declared with `typeName` may be of; of an object type, itself. */
-  possibleTypes(typeName: string): ReadonlySet<string>
+  /** The whole of it, machinery included. */
+  readonly document: DocumentNode
+  /** Names of object types. */
+  readonly objectTypes: ReadonlySet<string>
 }
 
 /** The supergraph SDL cannot be served. The message says what is wrong with it. */
@@ -40,11 +41,11 @@ export function readSupergraph(sdl: string): Supergraph {
     const urls = readSubgraphs(document)
     if (urls.size === 0) throw new SupergraphError('no subgraph is declared by @join__graph')
     return {
-      sdl,
+      document,
       apiSchema: buildASTSchema(publicDocument(document), { assumeValidSDL: true }),
       subgraphNames: [...urls.keys()],
       urls,
-      possibleTypes: possibleTypesOf(document),
+      objectTypes: objectTypesOf(document),
     }
   } catch (cause) {
     if (cause instanceof SupergraphError) throw cause
@@ -151,19 +152,9 @@ function publicDocument(document: DocumentNode): DocumentNode {
   )
 }
 
-function possibleTypesOf(document: DocumentNode): (typeName: string) => ReadonlySet<string> {
-  const byAbstract = new Map<string, Set<string>>()
-  const add = (abstract: string, name: string) =>
-    byAbstract.set(abstract, (byAbstract.get(abstract) ?? new Set()).add(name))
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.OBJECT_TYPE_DEFINITION) {
-      add(definition.name.value, definition.name.value)
-      for (const one of definition.interfaces ?? []) add(one.name.value, definition.name.value)
-    }
-    if (definition.kind === Kind.UNION_TYPE_DEFINITION) {
-      for (const one of definition.types ?? []) add(definition.name.value, one.name.value)
-    }
-  }
-  const none: ReadonlySet<string> = new Set()
-  return (typeName) => byAbstract.get(typeName) ?? none
-}
+const objectTypesOf = ({ definitions }: DocumentNode): ReadonlySet<string> =>
+  new Set(
+    definitions.flatMap((one) =>
+      one.kind === Kind.OBJECT_TYPE_DEFINITION ? [one.name.value] : [],
+    ),
+  )

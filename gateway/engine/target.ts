@@ -56,11 +56,3 @@ export interface PlanRun {
 
 /** Texts of representations by the variable they go into; null for a fetch of root fields. */
 export type Representations = ReadonlyMap<string, readonly string[]> | null
-
-export interface PlannedFetch {
-  readonly subgraph: string
-  readonly operation: string
-  readonly isQuery: boolean
-  readonly variableNames: readonly string[]
-  readonly representationNames: readonly string[]
-}

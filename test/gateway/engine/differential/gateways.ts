@@ -7,7 +7,7 @@ import type { SubgraphTarget } from '../../../../gateway/engine/target.ts'
 export const localEngine = (
   supergraphSdl: string,
   schemas: ReadonlyMap<string, GraphQLSchema>,
-): Promise<Engine> =>
+): Engine =>
   createEngine({
     supergraphSdl,
     subgraphs: new Map([...schemas].map(([name, schema]) => [name, { kind: 'local', schema }])),
@@ -18,7 +18,7 @@ export const remoteEngine = (
   supergraphSdl: string,
   schemas: ReadonlyMap<string, GraphQLSchema>,
   contextOf: () => unknown,
-): Promise<Engine> =>
+): Engine =>
   createEngine({
     supergraphSdl,
     subgraphs: new Map(

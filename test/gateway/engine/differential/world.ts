@@ -5,7 +5,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { composeServices } from '@theguild/federation-composition'
-import { GraphQLError, parse, printSchema, type GraphQLSchema } from 'graphql'
+import { GraphQLError, parse, print, printSchema, visit, type GraphQLSchema } from 'graphql'
 import { hashOf } from './random.ts'
 
 type Rec = Record<string, unknown> & { readonly __typename: string; readonly id: string }
@@ -343,11 +343,21 @@ const withResolvers = (typeDefs: string, isSubgraph: boolean): GraphQLSchema => 
   return build(resolversFor(build({}), isSubgraph))
 }
 
+const lenientSdl = (schema: GraphQLSchema): string =>
+  print(
+    visit(parse(printSchema(schema)), {
+      InputValueDefinition: () => false,
+      NonNullType: ({ type }) => type,
+    }),
+  )
+
 export interface World {
   readonly supergraphSdl: string
   readonly subgraphs: ReadonlyMap<string, GraphQLSchema>
   /** The oracle: the API schema with all resolvers, for graphql-js alone. */
   createOracle(apiSchema: GraphQLSchema): GraphQLSchema
+  /** The same where every field may be null: no error hides another. */
+  createLenientOracle(apiSchema: GraphQLSchema): GraphQLSchema
 }
 
 export function createWorld(): World {
@@ -364,5 +374,6 @@ export function createWorld(): World {
       Object.entries(SUBGRAPHS).map(([name, sdl]) => [name, withResolvers(sdl, true)]),
     ),
     createOracle: (apiSchema) => withResolvers(printSchema(apiSchema), false),
+    createLenientOracle: (apiSchema) => withResolvers(lenientSdl(apiSchema), false),
   }
 }

@@ -1,11 +1,10 @@
 /**
  * One place of the merged tree where objects stand, and the names under which fields are kept there.
  *
- * The planner and everything behind it never see a client's names. Whatever the client calls it, a field without
- * arguments and conditions is kept under its own name, and any other under an alias no schema has. So the planner
- * may add key fields (`id`) and required fields wherever it likes: they can never meet a client's alias `id: name`, a
- * skipped `id`, or an `id` of another type. Two response keys that ask for the same field with the same
- * arguments are kept, and fetched, once.
+ * Nothing behind this ever sees a client's names. A field without arguments is kept under its own name, and any other under an
+ * alias of the engine's. So key fields (`id`) and required fields can be added wherever they are needed: they
+ * never meet a client's alias `id: name`, or an `id` of another shape. Two response keys that ask for the same leaf with the
+ * same arguments are kept, and fetched, once. Objects are not: what fails below one must not take the other with it.
  *
  * @module
  */
@@ -16,28 +15,20 @@ import {
   type GraphQLField,
   type GraphQLOutputType,
 } from 'graphql'
-import { responseKeyOf, responseShape } from './scope.ts'
+import { responseKeyOf, responseShape } from '../scope.ts'
 
 export class PositionField {
   readonly name: string
   readonly args: readonly ArgumentNode[]
-  /** Some selection of it depends on variables. */
-  isConditional = false
   /** What stands below, where it has selections. */
   child: Position | null = null
-  readonly #ordinal: number
-  readonly #mayBePlain: boolean
+  /** Where the merged tree keeps it. */
+  readonly key: string
 
-  constructor(node: FieldNode, ordinal: number, mayBePlain: boolean) {
+  constructor(node: FieldNode, key: string) {
     this.name = node.name.value
     this.args = node.arguments ?? []
-    this.#ordinal = ordinal
-    this.#mayBePlain = mayBePlain
-  }
-
-  /** Where the merged tree keeps it. Final once the whole operation has been collected. */
-  get key(): string {
-    return this.#mayBePlain && !this.isConditional ? this.name : `_r${this.#ordinal}_${this.name}`
+    this.key = key
   }
 }
 
@@ -49,21 +40,24 @@ export interface Numbering {
 export class Position {
   /** Its objects must tell their type: fragments, `__typename` or a narrower field type depend on it. */
   needsTypename = false
+  /** Root fields of a mutation: each is done once, in order, and never again. */
+  readonly isMutation: boolean
   readonly #numbering: Numbering
-  readonly #isMutation: boolean
   readonly #fields = new Map<string, PositionField>()
   readonly #plainNames = new Set<string>()
 
   constructor(numbering: Numbering, isMutation = false) {
     this.#numbering = numbering
-    this.#isMutation = isMutation
+    this.isMutation = isMutation
   }
 
   fieldOf(node: FieldNode, definition: GraphQLField<unknown, unknown>): PositionField {
     const identity = this.#identityOf(node, definition.type)
     const known = this.#fields.get(identity)
     if (known) return known
-    const field = new PositionField(node, this.#numbering.next++, this.#takePlainName(node))
+    const name = node.name.value
+    const key = this.#takePlainName(node) ? name : `_${this.#numbering.next++}_${name}`
+    const field = new PositionField(node, key)
     this.#fields.set(identity, field)
     return field
   }
@@ -74,15 +68,15 @@ export class Position {
 
   #takePlainName(node: FieldNode): boolean {
     const name = node.name.value
-    if (node.arguments?.length || this.#isMutation || this.#plainNames.has(name)) return false
+    if (node.arguments?.length || this.isMutation || this.#plainNames.has(name)) return false
     this.#plainNames.add(name)
     return true
   }
 
-  /** Fields of a mutation are done once for each response key, equal or not. */
   #identityOf(node: FieldNode, type: GraphQLOutputType): string {
     const args = (node.arguments ?? []).map(print).sort().join()
     const identity = `${node.name.value}(${args}):${responseShape(type)}`
-    return this.#isMutation ? `${responseKeyOf(node)}=${identity}` : identity
+    const isOwn = this.isMutation || node.selectionSet !== undefined
+    return isOwn ? `${responseKeyOf(node)}=${identity}` : identity
   }
 }
