@@ -1,7 +1,7 @@
 /** The floor plan as far as a program can tell. Every test names the lines at fault. */
 import { describe, expect, test } from '@jest/globals'
 import { posix } from 'node:path'
-import { LIBRARIES } from './architecture/libraries.ts'
+import { LIBRARIES, PINS } from './architecture/libraries.ts'
 import {
   isGenerated,
   isProduct,
@@ -118,6 +118,15 @@ describe('libraries', () => {
     })
 
     expect(undeclared).toEqual([])
+  })
+
+  test('what production does not name is a development dependency', () => {
+    const { dependencies } = JSON.parse(readText('package.json')) as { dependencies: object }
+    const literals = SHIPPED.filter(({ path }) => isProduct(path)).flatMap(literalsOf)
+    const isNamed = (name: string) => literals.some((text) => text.includes(name))
+
+    const unused = Object.keys(dependencies).filter((name) => !isNamed(name))
+    expect(unused).toEqual(PINS)
   })
 
   test('a row that nothing uses is gone', () => {
