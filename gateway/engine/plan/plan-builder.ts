@@ -43,18 +43,20 @@ export class PlanBuilder {
   /** Plans root fields one behind the other: what one needs is there before the next begins. */
   planMutation(block: Block): void {
     let position = this.#root(block)
+    let begun = 0
     for (const entry of block.entries.values()) {
-      const before = [...this.groups]
-      // Fields of one subgraph can share a fetch: the subgraph itself does them in order.
-      const [only] = before
+      // Fields of one subgraph can share a fetch, as the subgraph does them in order, as long as nothing else has to be fetched.
+      const [only, ...others] = this.groups.slice(begun)
+      const { name } = entry.field
       const isShared =
-        before.length === 1 &&
-        only &&
-        this.#rules.direct(only.subgraph, position.typeName, entry.field.name)
-      if (!isShared) position = this.#root(block)
+        only && others.length === 0 && this.#rules.direct(only.subgraph, position.typeName, name)
+      if (!isShared) {
+        position = this.#root(block)
+        begun = this.groups.length
+      }
       this.#resolveEntry(position, entry, null)
-      for (const group of this.groups.slice(before.length)) {
-        for (const one of before) group.after.add(one)
+      for (const group of this.groups.slice(begun)) {
+        for (const one of this.groups.slice(0, begun)) group.after.add(one)
       }
     }
   }
