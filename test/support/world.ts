@@ -56,7 +56,7 @@ export const carOf = (owner: string, make?: string): string => {
 export async function startWorld(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<World> {
-  const sandbox = await startSandbox({ port: 0 })
+  const sandbox = await startSandbox({ port: 0, warmMaps: true })
   const gateway = await startGateway({
     ...gatewayEnvironment(sandbox.url),
     PORT: '0',
