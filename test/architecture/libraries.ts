@@ -18,7 +18,8 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
 
   '@graphql-tools/stitch': ['gateway/stitch'],
   '@graphql-tools/delegate': ['gateway/stitch'],
-  '@graphql-tools/utils': ['gateway/stitch', 'gateway/engine', 'schema/print-schema.ts'],
+  '@graphql-tools/utils': ['gateway/stitch', 'schema/print-schema.ts'],
+  '@theguild/federation-composition': ['gateway/engine'],
   'graphql-shield': ['gateway/rules/shield.ts'],
   jose: ['gateway/identity'],
   keyv: ['gateway/cache'],
@@ -27,7 +28,6 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   undici: ['gateway/transport'],
   fastify: ['gateway/server'],
   '@apollo/server': ['gateway/server'],
-  '@apollo/server-gateway-interface': ['gateway/engine'],
   '@graphql-yoga/render-graphiql': ['gateway/server'],
   pino: ['gateway/observability'],
   'prom-client': ['gateway/observability'],
