@@ -4,12 +4,20 @@
  *
  * @module
  */
-import type { Feature, FeatureCollection, MultiPolygon, Polygon, Position } from 'geojson'
+import type {
+  Feature,
+  FeatureCollection,
+  MultiLineString,
+  MultiPolygon,
+  Polygon,
+  Position,
+} from 'geojson'
 import GeoJSONVT from 'geojson-vt'
 import { feature, mesh } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
 import { iso1A2Code } from '@rapideditor/country-coder'
 import vtPbf from 'vt-pbf'
+import { unwrapLines, unwrapPolygons } from './antimeridian.ts'
 import { writeSections } from '../../subgraphs/maps/offline/sections.ts'
 import type { CountryLabel, WorldMeta } from '../../subgraphs/maps/offline/world.ts'
 import { WORLD_MAX_ZOOM } from '../../subgraphs/maps/offline/world.ts'
@@ -29,8 +37,8 @@ export function packWorld(topology: Topology<{ countries: Countries }>): Uint8Ar
   >
   const layers = {
     land: tiler({ type: 'FeatureCollection', features: features.map(toLand) }),
-    boundary: tiler(mesh(topology, countries, (a, b) => a !== b)),
-    coastline: tiler(mesh(topology, countries, (a, b) => a === b)),
+    boundary: tiler(unwrapLines(mesh(topology, countries, (a, b) => a !== b))),
+    coastline: tiler(unwrapLines(mesh(topology, countries, (a, b) => a === b))),
   }
   const tiles: [key: readonly [number, number, number], bytes: Uint8Array][] = []
   for (let z = 0; z <= WORLD_MAX_ZOOM; z++) {
@@ -49,7 +57,7 @@ export function packWorld(topology: Topology<{ countries: Countries }>): Uint8Ar
   })
 }
 
-const tiler = (data: FeatureCollection | ReturnType<typeof mesh>): GeoJSONVT =>
+const tiler = (data: FeatureCollection | MultiLineString): GeoJSONVT =>
   new GeoJSONVT(data, {
     maxZoom: WORLD_MAX_ZOOM,
     indexMaxZoom: WORLD_MAX_ZOOM,
@@ -79,7 +87,7 @@ function codeOf({ id }: CountryFeature): string | null {
 
 const toLand = (country: CountryFeature): Feature => ({
   type: 'Feature',
-  geometry: country.geometry,
+  geometry: unwrapPolygons(country.geometry),
   properties: { country: codeOf(country) },
 })
 

@@ -4,9 +4,11 @@
  * @module
  */
 import { countryName, territoryAt } from './country.ts'
-import type { Detail, DetailFeature } from './detail.ts'
 import type { Gazetteer, GazetteerPlace, GeoBounds } from './gazetteer.ts'
+import { isOnLand } from './land.ts'
 import { mercatorSideM, toMercatorX, toMercatorY } from './mercator.ts'
+import type { StreetFinder } from './streets.ts'
+import type { World } from './world.ts'
 
 export interface Place {
   readonly latitude: number
@@ -26,46 +28,69 @@ export interface OfflineAddress {
   readonly precision: 'STREET' | 'DISTRICT' | 'CITY' | 'COUNTRY'
 }
 
-/** Farther from a street than this, nobody would say that they are on it. */
-const ON_STREET_M = 60
 /** Farther from a place than this, it is somewhere else. */
 const NEAR_PLACE_KM = 30
 /** So many kilometres does a city reach per square root of its inhabitants: 8.8 million reach 29 km. */
 const REACH_KM = 0.01
+/** On the water no place is near that is farther than this. */
+const NEAR_SHORE_KM = 5
+/** A postal code is taken for sure when a place with another one is farther off by this factor. */
+const SURELY_NEARER = 1.6
+/** Enough to hold a place with another postal code. */
+const NEIGHBOURS = 6
 /** The greatest places of a neighbourhood, among which its city is. */
 const CANDIDATES = 40
 
 export interface AddressSources {
   readonly gazetteer: Gazetteer
-  readonly detail: Detail
+  readonly streets: StreetFinder
+  readonly world: World
 }
 
 /** @param language BCP 47, of the country's name; places are called what they are called there. */
 export function findAddress(
-  { gazetteer, detail }: AddressSources,
+  sources: AddressSources,
   place: Place,
   language = 'en',
 ): OfflineAddress | null {
-  const countryCode = territoryAt(place.latitude, place.longitude)
-  if (countryCode === null) return null
-  const [nearest] = gazetteer.nearest(place, countryCode, NEAR_PLACE_KM, 1)
-  const country = countryName(countryCode, language)
-  if (nearest === undefined) return inCountry(countryCode, country)
-  const street = streetAt(detail, place)
-  const around = isPart(nearest) ? cityAround(gazetteer, place, nearest) : null
+  const street = sources.streets(place)
+  const territory = street?.territory ?? territoryAt(place.latitude, place.longitude)
+  if (territory === null) return null
+  const near = sources.gazetteer.nearest(place, territory, NEAR_PLACE_KM, NEIGHBOURS)
+  const [nearest] = near
+  const isAfloat =
+    isFar(place, nearest) && !isOnLand(sources.world, place.latitude, place.longitude)
+  if (isAfloat) return null
+  if (nearest === undefined) return inCountry(territory, countryName(territory, language))
+  const around = isPart(nearest) ? cityAround(sources.gazetteer, place, nearest) : null
   const district = around !== null || nearest.kind === 'district' ? nearest : null
   const city = district === null ? nearest : around
-  const known = { street, district, city, country, region: nearest.region }
+  const country = countryName(nearest.countryCode, language)
+  const known = { street: street?.name ?? null, district, city, country, region: nearest.region }
+  const postalCode = postalCodeAt(place, near)
   return {
-    formatted: street === null ? formatPlace(known) : formatStreet(known),
-    street,
+    formatted: street === null ? formatPlace(known) : formatStreet({ ...known, postalCode }),
+    street: known.street,
     houseNumber: null,
-    postalCode: city?.postalCode ?? null,
+    postalCode,
     city: city?.name ?? null,
     region: nearest.region,
-    countryCode,
+    countryCode: nearest.countryCode,
     precision: street !== null ? 'STREET' : district !== null ? 'DISTRICT' : 'CITY',
   }
+}
+
+const isFar = (place: Place, nearest: GazetteerPlace | undefined): boolean =>
+  nearest === undefined || distanceKm(place, nearest) > NEAR_SHORE_KM
+
+/** The nearest place's, unless the place might as well belong to a neighbour that has another. */
+function postalCodeAt(place: Place, near: readonly GazetteerPlace[]): string | null {
+  const [nearest] = near
+  if (nearest === undefined || nearest.postalCode === null) return null
+  const other = near.find(({ postalCode }) => postalCode !== nearest.postalCode)
+  if (other === undefined) return nearest.postalCode
+  const isSure = distanceKm(place, nearest) * SURELY_NEARER < distanceKm(place, other)
+  return isSure ? nearest.postalCode : null
 }
 
 const inCountry = (countryCode: string, country: string): OfflineAddress => ({
@@ -87,8 +112,12 @@ interface Known {
   readonly country: string
 }
 
-const formatStreet = ({ street, city, country }: Known): string =>
-  joined([street, city && [city.postalCode, city.name].filter(Boolean).join(' '), country])
+const formatStreet = (known: Known & { readonly postalCode: string | null }): string =>
+  joined([
+    known.street,
+    known.city && [known.postalCode, known.city.name].filter(Boolean).join(' '),
+    known.country,
+  ])
 
 const formatPlace = ({ district, city, region, country }: Known): string =>
   joined([district?.name ?? null, city?.name ?? null, region, country])
@@ -130,35 +159,6 @@ function boxAround({ latitude, longitude }: Place): GeoBounds {
     south: latitude - north,
     north: latitude + north,
   }
-}
-
-/** Name of the nearest street within {@link ON_STREET_M}; `null` = none. */
-function streetAt(detail: Detail, { latitude, longitude }: Place): string | null {
-  const [x, y] = [toMercatorX(longitude), toMercatorY(latitude)]
-  const side = mercatorSideM(latitude)
-  const reach = ON_STREET_M / side
-  const around = { minX: x - reach, minY: y - reach, maxX: x + reach, maxY: y + reach }
-  let best: { readonly name: string; readonly distance: number } | null = null
-  for (const { layer, name, lines } of detail.within(around)) {
-    if (layer !== 'road' || name === null) continue
-    const distance = distanceTo(lines, x, y)
-    if (distance <= reach && distance < (best?.distance ?? Infinity)) best = { name, distance }
-  }
-  return best?.name ?? null
-}
-
-function distanceTo(lines: DetailFeature['lines'], x: number, y: number): number {
-  let least = Infinity
-  for (const line of lines) {
-    for (let at = 0; at + 3 < line.length; at += 2) {
-      const [ax = 0, ay = 0, bx = 0, by = 0] = line.subarray(at, at + 4)
-      const [dx, dy] = [bx - ax, by - ay]
-      const along = dx === 0 && dy === 0 ? 0 : ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)
-      const t = Math.max(0, Math.min(1, along))
-      least = Math.min(least, Math.hypot(x - ax - t * dx, y - ay - t * dy))
-    }
-  }
-  return least
 }
 
 /** Flat enough for neighbours: the error over 30 km is far below what cities reach. */

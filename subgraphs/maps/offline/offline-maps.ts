@@ -13,6 +13,7 @@ import { readFont } from './font.ts'
 import { readGazetteer } from './gazetteer.ts'
 import { toLatitude, toLongitude } from './mercator.ts'
 import { DETAIL_CREDIT, drawPicture, WORLD_CREDITS, type PictureView } from './picture/drawing.ts'
+import { createStreets } from './streets.ts'
 import { createTiles, TILES_MAX_ZOOM } from './tiles.ts'
 import { readWorld } from './world.ts'
 
@@ -49,7 +50,7 @@ export async function createOfflineMaps(data: OfflineMapData): Promise<OfflineMa
       .then((json) => readDetail(json.toString())),
     data.read('dejavu-sans-condensed.ttf').then(readFont),
   ])
-  const sources = { world, gazetteer, detail, font }
+  const sources = { world, gazetteer, detail, font, streets: createStreets(detail) }
   return {
     reverseGeocode: (place, language) => findAddress(sources, place, language),
     renderPng: (view) => renderPng(drawPicture(sources, view), view.scale),

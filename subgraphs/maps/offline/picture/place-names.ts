@@ -89,6 +89,11 @@ function townSize({ population, kind }: GazetteerPlace, zoom: number): number {
   return Math.max(9.5, Math.min(18, size))
 }
 
+interface Point {
+  readonly x: number
+  readonly y: number
+}
+
 interface Spot {
   readonly left: number
   readonly base: number
@@ -111,7 +116,10 @@ function placeLabel(
   const { text, x, y, sizePx } = label
   const width = textWidth(font, text, sizePx)
   if (width === null) return null
-  for (const { left, base, hasDot } of spotsOf(label, width)) {
+  for (const { left, base, hasDot } of spotsOf(label, width, {
+    x: viewport.width / 2,
+    y: viewport.height / 2,
+  })) {
     const box = {
       left: left - 3,
       top: base - sizePx,
@@ -125,13 +133,14 @@ function placeLabel(
   return null
 }
 
-function spotsOf({ x, y, sizePx, hasDot }: Label, width: number): readonly Spot[] {
+function spotsOf({ x, y, sizePx, hasDot }: Label, width: number, car: Point): readonly Spot[] {
   const middle = y + sizePx * 0.36
   const centred = x - width / 2
   const clearOfCar: Spot[] = [
-    { left: centred, base: y - CAR_PX, hasDot: false },
-    { left: centred, base: y + CAR_PX + sizePx * 0.8, hasDot: false },
+    { left: centred, base: car.y - CAR_PX, hasDot: false },
+    { left: centred, base: car.y + CAR_PX + sizePx * 0.8, hasDot: false },
   ]
+  if (Math.hypot(x - car.x, y - car.y) > CAR_PX) clearOfCar.length = 0
   if (!hasDot) return [{ left: centred, base: middle, hasDot }, ...clearOfCar]
   return [
     { left: x + 5, base: middle, hasDot },
