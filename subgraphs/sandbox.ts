@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises'
 import { createLocalOfflineMaps, type LocalOfflineMaps } from './maps/providers/offline-local.ts'
 import { createGoogleSandbox } from './maps/sandbox/google.ts'
 import { createOfflineMapsSandbox } from './maps/sandbox/offline-maps.ts'
+import { releaseGarbage } from './sandbox-kit/release-garbage.ts'
 import { startSandboxServer, type SandboxServer } from './sandbox-kit/server.ts'
 import { describeWorld, listVehicles } from './sandbox-kit/world-page.ts'
 import { createStripeSandbox } from './subscriptions/sandbox/stripe-sandbox.ts'
@@ -86,6 +87,7 @@ async function main({
     ...(SANDBOX_HOST === undefined ? {} : { host: SANDBOX_HOST }),
     ...(SANDBOX_PUBLIC_URL === undefined ? {} : { publicUrl: SANDBOX_PUBLIC_URL }),
   })
+  releaseGarbage()
   console.log(`sandbox ready: ${sandbox.url}/`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void sandbox.close())

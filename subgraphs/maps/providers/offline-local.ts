@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createTurns } from '../../backend/concurrency.ts'
 import { BackendError } from '../../backend/errors.ts'
 import type { AddressRecord, PictureView, Place, TileJson } from '../map-provider.ts'
 import type { OfflineSource } from './offline.ts'
@@ -20,11 +21,15 @@ export interface LocalOfflineMaps extends OfflineSource {
   warmUp(): Promise<void>
 }
 
+/** A picture takes several megabytes while it is drawn, and a core. */
+const PICTURES_AT_ONCE = 2
+
 /**
  * @param load reads the data, which takes time and memory. Called at the first question, once; again after it failed.
  */
 export function createLocalOfflineMaps(load: () => Promise<LoadedOfflineMaps>): LocalOfflineMaps {
   let loading: Promise<LoadedOfflineMaps> | null = null
+  const pictureTurn = createTurns(PICTURES_AT_ONCE)
 
   const loaded = () => {
     loading ??= load().catch((cause: unknown) => {
@@ -37,7 +42,7 @@ export function createLocalOfflineMaps(load: () => Promise<LoadedOfflineMaps>): 
   return {
     reverseGeocode: async (place, language) =>
       (await loaded()).reverseGeocode(place, ...(language === null ? [] : [language])),
-    renderPng: async (view) => (await loaded()).renderPng(view),
+    renderPng: (view) => pictureTurn(async () => (await loaded()).renderPng(view)),
     tile: async ({ z, x, y }) => (await loaded()).tile(z, x, y),
     tileJson: async () => (await loaded()).tileJson,
     warmUp: async () => {

@@ -23,7 +23,8 @@ export interface OfflineSource {
 }
 
 /** Shown wherever anything of the packaged data is shown, as its licences ask. */
-export const OFFLINE_ATTRIBUTION = '© OpenStreetMap contributors, Natural Earth, GeoNames'
+export const OFFLINE_ATTRIBUTION =
+  '© OpenStreetMap contributors, Natural Earth, © GeoNames (CC BY 4.0)'
 
 export const OFFLINE_TILE_SET: TileSetRecord = { format: 'VECTOR', minZoom: 0, maxZoom: 14 }
 

@@ -4,14 +4,15 @@
  * @module
  */
 import { randomUUID } from 'node:crypto'
-import type { PictureView } from '../map-provider.ts'
+import type { TileAddress } from '../map-provider.ts'
 import type { OfflineSource } from '../providers/offline.ts'
 import { OFFLINE_ATTRIBUTION } from '../providers/offline.ts'
 import { demandAccess, HTML_PAGE, toJson, toPicture } from './google-answers.ts'
 import { GoogleRefusal, type GoogleAnswer, type GoogleCall } from './google-call.ts'
+import { drawTile } from './tile-picture.ts'
 
 const TWO_WEEKS_SECONDS = 14 * 86_400
-const MAX_ZOOM = 20
+const MAX_ZOOM = 22
 const TILE_PATH = /^\/v1\/2dtiles\/(\d{1,2})\/(\d{1,8})\/(\d{1,8})$/
 
 export function createGoogleTiles(
@@ -43,27 +44,14 @@ export function createGoogleTiles(
     if (call.fault === 'image-html') return HTML_PAGE
     demandAccess(call, 429)
     demandSession(call)
-    return tile === null ? toJson(viewport()) : toPicture(await maps.renderPng(viewOf(tile)))
+    return tile === null ? toJson(viewport()) : toPicture(await drawTile(maps, readTile(tile)))
   }
 }
 
 const viewport = () => ({ copyright: OFFLINE_ATTRIBUTION, maxZoomRects: [] })
 
-/** A tile is a square picture around the middle of its place. */
-function viewOf([, zText, xText, yText]: RegExpExecArray): PictureView {
+function readTile([, zText, xText, yText]: RegExpExecArray): TileAddress {
   const [z, x, y] = [Number(zText), Number(xText), Number(yText)]
-  const tiles = 2 ** z
-  if (z > MAX_ZOOM || x >= tiles || y >= tiles) {
-    throw new GoogleRefusal(404, 'notFound', 'The tile is out of range.')
-  }
-  const mercator = Math.PI * (1 - (2 * (y + 0.5)) / tiles)
-  return {
-    latitude: (Math.atan(Math.sinh(mercator)) * 180) / Math.PI,
-    longitude: ((x + 0.5) / tiles) * 360 - 180,
-    headingDegrees: null,
-    widthPx: 256,
-    heightPx: 256,
-    zoom: z,
-    scale: 1,
-  }
+  if (z <= MAX_ZOOM && x < 2 ** z && y < 2 ** z) return { z, x, y }
+  throw new GoogleRefusal(404, 'notFound', 'The tile is out of range.')
 }

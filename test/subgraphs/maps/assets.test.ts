@@ -129,7 +129,7 @@ test('TileJSON points at the gateway’s tiles and carries the attribution', asy
     vector_layers: [{ id: 'roads' }],
     tiles: ['https://gw.test/tiles/OFFLINE%2FVECTOR/{z}/{x}/{y}.mvt'],
     scheme: 'xyz',
-    attribution: '© OpenStreetMap contributors, Natural Earth, GeoNames',
+    attribution: '© OpenStreetMap contributors, Natural Earth, © GeoNames (CC BY 4.0)',
     minzoom: 0,
     maxzoom: 14,
   })

@@ -31,7 +31,7 @@ export function fakeEngine(address: AddressRecord | null = STAEDTLE) {
       views.push(view)
       return Promise.resolve(PNG)
     },
-    tile: (z) => (z === 14 ? Uint8Array.of(1, 2, 3) : null),
+    tile: (z, x) => (z === 14 && x === 1 ? Uint8Array.of(1, 2, 3) : null),
     tileJson: { tilejson: '3.0.0', vector_layers: [{ id: 'roads' }] },
   }
   return { maps: createLocalOfflineMaps(() => Promise.resolve(engine)), views, languages }

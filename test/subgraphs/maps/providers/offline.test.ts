@@ -5,7 +5,7 @@ import { createRemoteOfflineMaps } from '../../../../subgraphs/maps/providers/of
 import { createOfflineProvider } from '../../../../subgraphs/maps/providers/offline.ts'
 import { fakeTransport, type FakeAnswer } from '../../../support/fake-transport.ts'
 import { STAEDTLE, VADUZ } from '../fake-engine.ts'
-import { codeOf } from '../fake-google.ts'
+import { codeOf, PNG } from '../fake-google.ts'
 
 const VIEW = {
   ...VADUZ,
@@ -100,4 +100,32 @@ test('a page in the place of a picture or tile is malformed', async () => {
 
   expect(await codeOf(provider.staticImage(VIEW))).toBe('BACKEND_MALFORMED')
   expect(await codeOf(provider.tile({ z: 1, x: 0, y: 0 }))).toBe('BACKEND_MALFORMED')
+})
+
+test('draws no more than two pictures at once', async () => {
+  const finish: (() => void)[] = []
+  const maps = createLocalOfflineMaps(() =>
+    Promise.resolve({
+      reverseGeocode: () => null,
+      renderPng: () =>
+        new Promise((done) =>
+          finish.push(() => {
+            done(PNG)
+          }),
+        ),
+      tile: () => null,
+      tileJson: {},
+    }),
+  )
+
+  const pictures = Promise.all([1, 2, 3].map(() => maps.renderPng(VIEW)))
+  await new Promise(setImmediate)
+  const drawnAtOnce = finish.length
+  while (finish.length > 0) {
+    finish.shift()?.()
+    await new Promise(setImmediate)
+  }
+
+  expect(drawnAtOnce).toBe(2)
+  expect(await pictures).toEqual([PNG, PNG, PNG])
 })
