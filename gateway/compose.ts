@@ -34,6 +34,10 @@ import { createApiKeyVerifier } from './identity/api-keys.ts'
 import { createAuthenticate, type Authenticate } from './identity/authenticate.ts'
 import { createJwtVerifier, type JwtOptions } from './identity/jwt.ts'
 import type { Principal } from './identity/principal.ts'
+import { stringifyResult } from './engine/answer-data.ts'
+import { createApolloGateway, type ApolloGateway } from './engine/apollo-gateway.ts'
+import { composeSupergraph } from './engine/compose-supergraph.ts'
+import { createEngine } from './engine/engine.ts'
 import { applyRules } from './rules/apply-rules.ts'
 import { createAssetLinks, type GatewayAssetLinks } from './server/asset-links.ts'
 import { stitchSubgraphs } from './stitch/stitch-subgraphs.ts'
@@ -50,9 +54,20 @@ export interface Effects {
   readonly loadOfflineMaps: () => Promise<LoadedOfflineMaps>
 }
 
-export interface Gateway {
-  /** What clients see, executable. */
+/** What Apollo Server needs to know to execute operations. */
+export interface Execution {
+  /** What clients see. */
   readonly schema: GraphQLSchema
+  /** Given when not graphql-js is to execute it. */
+  readonly overrides?: {
+    readonly gateway: ApolloGateway
+    readonly stringifyResult: typeof stringifyResult
+    readonly schema: undefined
+  }
+}
+
+export interface Gateway {
+  readonly execution: Execution
   readonly authenticate: Authenticate
   readonly createContext: (principal: Principal | null, requestId: string) => GatewayContext
   /** What each subgraph serves by signed URL, by the subgraph's name. */
@@ -129,7 +144,7 @@ export function compose(config: Config, effects: Effects): Gateway {
   for (const { schema } of subgraphs) applyRules(schema)
 
   return {
-    schema: stitchSubgraphs(subgraphs),
+    execution: executions[config.engine](subgraphs),
     authenticate: createAuthenticate({
       verifyJwt: createJwtVerifier(jwtOptions(config, effects)),
       verifyApiKey: createApiKeyVerifier(config.apiKeys),
@@ -139,6 +154,20 @@ export function compose(config: Config, effects: Effects): Gateway {
     links,
     close: () => store.close(),
   }
+}
+
+/** Who executes operations, by the option `ENGINE`. */
+const executions: Readonly<
+  Record<Config['engine'], (subgraphs: readonly AnySubgraph[]) => Execution>
+> = {
+  stitched: (subgraphs) => ({ schema: stitchSubgraphs(subgraphs) }),
+  planned: (subgraphs) => {
+    const supergraphSdl = composeSupergraph(subgraphs)
+    const targets = subgraphs.map(({ name, schema }) => [name, { kind: 'local', schema }] as const)
+    const engine = createEngine({ supergraphSdl, subgraphs: new Map(targets) })
+    const gateway = createApolloGateway(engine, supergraphSdl)
+    return { schema: engine.schema, overrides: { gateway, stringifyResult, schema: undefined } }
+  },
 }
 
 function createSubgraphs(

@@ -18,7 +18,7 @@ import {
 import { createLogger, type Logger } from './observability/logger.ts'
 import { measureTransport } from './observability/measure-transport.ts'
 import { createMetrics, type Metrics } from './observability/metrics.ts'
-import { createApolloServer } from './server/apollo-server.ts'
+import { createApolloServer, type ApolloOptions } from './server/apollo-server.ts'
 import { createHttpServer } from './server/http-server.ts'
 import { createUndiciTransport, type UndiciTransport } from './transport/undici-transport.ts'
 
@@ -45,7 +45,7 @@ export async function startGateway(environment: Environment): Promise<RunningGat
   const onFailure = createFailureLog(logger)
   const apollo = createApolloServer<GatewayContext>({
     ...config,
-    schema: gateway.schema,
+    ...(gateway.execution as Pick<ApolloOptions<GatewayContext>, 'schema' | 'overrides'>),
     logger,
     onFailure,
   })

@@ -22,6 +22,7 @@ export const SUBGRAPHS: readonly string[] = readdirSync(import.meta.dirname)
 
 /** Nothing is ever called by these: the schema is only looked at. */
 const PLACEHOLDERS = {
+  ENGINE: 'stitched',
   OIDC_ISSUER: 'http://localhost',
   OIDC_AUDIENCE: 'none',
   USERS_URL: 'http://localhost',
@@ -45,4 +46,4 @@ export const composePublicSchema = (): GraphQLSchema =>
     now: () => 0,
     readSdl,
     loadOfflineMaps: () => Promise.reject(new TransportError('UNREACHABLE')),
-  }).schema
+  }).execution.schema

@@ -1,5 +1,5 @@
 import type { DerivedFallback, OptionTable } from '../option.ts'
-import { flag, integer, optional, redisUrl, secretText } from '../parsers.ts'
+import { flag, integer, oneOf, optional, redisUrl, secretText } from '../parsers.ts'
 
 const exceptInProduction: DerivedFallback = {
   doc: '`on`, but `off` in production',
@@ -7,6 +7,12 @@ const exceptInProduction: DerivedFallback = {
 }
 
 export const servingOptions = {
+  engine: {
+    env: 'ENGINE',
+    doc: 'Who executes operations: `planned` (plans once, runs compiled) or `stitched` (the stitched schema, for comparison).',
+    fallback: 'planned',
+    parse: oneOf('planned', 'stitched'),
+  },
   maxBodyBytes: {
     env: 'MAX_BODY_BYTES',
     doc: 'Largest request body, in bytes. A larger one is answered 413.',
