@@ -65,7 +65,8 @@ function nearestName(
   { latitude, longitude }: { readonly latitude: number; readonly longitude: number },
 ): string | null {
   const [x, y] = [toMercatorX(longitude), toMercatorY(latitude)]
-  const reach = ON_STREET_M / mercatorSideM(latitude)
+  // Towards the poles a metre grows without bounds.
+  const reach = ON_STREET_M / mercatorSideM(Math.max(-80, Math.min(80, latitude)))
   const around = { minX: x - reach, minY: y - reach, maxX: x + reach, maxY: y + reach }
   let best: { readonly name: string; readonly distance: number } | null = null
   for (const { layer, name, lines } of detail.within(around)) {

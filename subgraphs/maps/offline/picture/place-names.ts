@@ -141,7 +141,13 @@ function spotsOf({ x, y, sizePx, hasDot }: Label, width: number, car: Point): re
     { left: centred, base: car.y + CAR_PX + sizePx * 0.8, hasDot: false },
   ]
   if (Math.hypot(x - car.x, y - car.y) > CAR_PX) clearOfCar.length = 0
-  if (!hasDot) return [{ left: centred, base: middle, hasDot }, ...clearOfCar]
+  if (!hasDot) {
+    const shifts = [0, 14, -14, 28, -28]
+    return [
+      ...shifts.map((down) => ({ left: centred, base: middle + down, hasDot })),
+      ...clearOfCar,
+    ]
+  }
   return [
     { left: x + 5, base: middle, hasDot },
     { left: x - 5 - width, base: middle, hasDot },

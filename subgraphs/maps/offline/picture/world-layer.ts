@@ -35,10 +35,18 @@ export function worldShapes(world: World, viewport: Viewport): WorldShapes {
   return shapes
 }
 
-/** Sea is what land does not cover: the whole picture is painted with it first. */
-export const drawLand = ({ land }: WorldShapes): string => path(land, { fill: COLORS.land })
+/** Sea is what land does not cover: the whole picture is painted with it first. South of the map there is only ice. */
+export function drawLand({ land }: WorldShapes, { bounds, width, height, toY }: Viewport): string {
+  const edge = Math.max(0, toY(1) - 1).toFixed(1)
+  const ice = bounds.maxY > 1 ? `M0 ${edge}H${String(width)}V${String(height)}H0Z` : ''
+  return path(land + ice, { fill: COLORS.land })
+}
+
+/** Beyond this the borders and coasts are visibly beside the streets. */
+const BORDERS_MAX_ZOOM = 11
 
 export function drawBorders({ boundary, coastline }: WorldShapes, zoom: number): string {
+  if (zoom > BORDERS_MAX_ZOOM) return ''
   const width = zoom < 4 ? 0.7 : zoom < 8 ? 1 : 1.5
   return (
     line(coastline, COLORS.coastline, 0.8) +
