@@ -45,7 +45,7 @@ const DETAIL_MIN_ZOOM = 9
 const SMALL_PX = 200
 /** On a map of a continent its greatest cities come before countries, which come before all other towns. */
 const COUNTRIES_FIRST_ZOOM = 6
-const METROPOLISES = 12
+const METROPOLISES = 24
 
 export const DETAIL_CREDIT = '© OpenStreetMap contributors'
 export const WORLD_CREDITS = ['Natural Earth', '© GeoNames (CC BY 4.0)'] as const

@@ -31,11 +31,6 @@ export const line = (d: string, stroke: string, width: number, more: Attributes 
     ...more,
   })
 
-/** A label: a halo, then the letters. */
-export const lettering = (
-  d: string,
-  fill: string,
-  halo: string,
-  haloPx: number,
-  more: Attributes = {},
-): string => line(d, halo, haloPx * 2) + path(d, { fill, ...more })
+/** A label: a halo, and the letters over it. */
+export const lettering = (d: string, fill: string, halo: string, haloPx: number): string =>
+  line(d, halo, haloPx * 2, { fill, 'paint-order': 'stroke' })
