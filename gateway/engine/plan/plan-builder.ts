@@ -12,7 +12,7 @@ import { FetchGroup, type Reason, type RepresentationPart } from './fetch-tree.t
 import type { JoinedField } from './join-graph.ts'
 import { PlanPosition, contextKey, type PlanContext, type Route } from './plan-position.ts'
 import type { Resolvability } from './resolvability.ts'
-import { representationOf } from './representation-shape.ts'
+import { conflict, representationOf } from './representation-shape.ts'
 
 /** The supergraph has a field that no chain of fetches leads to. */
 export class UnplannableError extends Error {
@@ -69,7 +69,8 @@ export class PlanBuilder {
   #resolveBlock(position: PlanPosition, block: Block, needer: FetchGroup | null): Set<FetchGroup> {
     const used = new Set<FetchGroup>()
     const use = (groups: ReadonlySet<FetchGroup>) => groups.forEach((one) => used.add(one))
-    if (position.isAbstract && block.names.needsTypename) used.add(this.#ensureTyped(position))
+    const isTyped = position.isAbstract && block.names.needsTypename && needer === null
+    if (isTyped) used.add(this.#ensureTyped(position))
     for (const entry of this.#inOrder(position, block)) {
       use(this.#resolveEntry(position, entry, needer))
     }
@@ -300,11 +301,9 @@ export class PlanBuilder {
     const group = this.#entityGroup(position, { subgraph, typeName })
     this.#represent(position, group, required)
     const known = position.contexts.get(contextKey(subgraph, typeName))
-    if (known?.group.target?.path === position.path) {
-      if (![...group.after].some((one) => one.dependsOn(known.group))) {
-        known.group.absorb(group)
-        return known
-      }
+    if (known?.group.target?.path === position.path && canJoin(known.group, group)) {
+      known.group.absorb(group)
+      return known
     }
     const keys = this.#rules.graph.typeIn(subgraph, typeName)?.keys ?? []
     const routes = position.routes()
@@ -341,3 +340,8 @@ export class PlanBuilder {
     return group
   }
 }
+
+/** Whether what one fetch needs does not need the other, and both can tell it in one representation. */
+const canJoin = (known: FetchGroup, group: FetchGroup): boolean =>
+  ![...group.after].some((one) => one.dependsOn(known)) &&
+  !group.representation.some((one) => known.representation.some((part) => conflict(part, one)))

@@ -146,21 +146,39 @@ export class PlanPosition {
     return routes
   }
 
-  /** What it costs to have these fields here, given ways to get here; infinite when they cannot be had. */
-  costOf(fields: SelectionSetNode, routes: ReadonlyMap<string, Route>): number {
+  /**
+   * What it costs to have these fields here, given ways to get here; infinite when they cannot be had.
+   *
+   * @param pending fields that are being judged: what requires itself cannot be had.
+   */
+  costOf(
+    fields: SelectionSetNode,
+    routes: ReadonlyMap<string, Route>,
+    pending: readonly string[] = [],
+  ): number {
     let cost = 0
     for (const selection of fields.selections) {
       if (selection.kind !== 'Field' || selection.name.value === '__typename') continue
-      let cheapest = Infinity
-      for (const route of routes.values()) {
-        const provided = route.via === 'context' ? route.context.provided : []
-        const { subgraph, typeName } = route
-        const joined = this.#rules.direct(subgraph, typeName, selection.name.value, provided)
-        if (joined) cheapest = Math.min(cheapest, route.cost)
-      }
-      cost += cheapest
+      const costs = [...routes.values()].map((route) =>
+        this.#fieldCost(selection.name.value, route, routes, pending),
+      )
+      cost += Math.min(Infinity, ...costs)
     }
     return cost
+  }
+
+  #fieldCost(
+    name: string,
+    route: Route,
+    routes: ReadonlyMap<string, Route>,
+    pending: readonly string[],
+  ): number {
+    const { subgraph, typeName, cost } = route
+    const provided = route.via === 'context' ? route.context.provided : []
+    if (this.#rules.direct(subgraph, typeName, name, provided)) return cost
+    const requires = this.#rules.resolvable(subgraph, typeName, name)?.requires
+    if (!requires || pending.includes(name)) return Infinity
+    return cost + 1 + this.costOf(requires, routes, [...pending, name])
   }
 
   #offerOthers(offer: (route: Route) => boolean): void {

@@ -17,3 +17,16 @@ export const representationOf = (block: Block): RepresentationPart => ({
     part: representationOf(narrower),
   })),
 })
+
+/** Whether they tell the same field from different places: required with different arguments, it has different values. */
+export const conflict = (one: RepresentationPart, other: RepresentationPart): boolean =>
+  one.fields.some((field) =>
+    other.fields.some(
+      ({ name, key, below }) =>
+        name === field.name &&
+        (key !== field.key ||
+          (below !== null && field.below !== null && conflict(below, field.below))),
+    ),
+  ) ||
+  one.narrower.some(({ part }) => conflict(part, other)) ||
+  other.narrower.some(({ part }) => conflict(one, part))
