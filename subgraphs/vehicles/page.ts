@@ -28,7 +28,7 @@ export interface VehiclePage {
   readonly totalCount: number
 }
 
-const MAX_FIRST = 100
+const MAX_FIRST = 200
 
 type Loaders = VehiclesContext['vehicles']
 

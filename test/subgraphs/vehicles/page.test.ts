@@ -156,9 +156,9 @@ test('a shared car whose connection is gone is left out', async () => {
 })
 
 test.each([
-  [{ first: 0 }, 'first', 'first: expected 1 to 100, got 0'],
-  [{ first: -1 }, 'first', 'first: expected 1 to 100, got -1'],
-  [{ first: 100_000 }, 'first', 'first: expected 1 to 100, got 100000'],
+  [{ first: 0 }, 'first', 'first: expected 1 to 200, got 0'],
+  [{ first: -1 }, 'first', 'first: expected 1 to 200, got -1'],
+  [{ first: 100_000 }, 'first', 'first: expected 1 to 200, got 100000'],
   [{ after: 'x' }, 'after', 'after: expected a cursor taken from an earlier page, got "x"'],
   [{ make: ' ' }, 'make', 'make: expected the name of a make, got " "'],
 ])('%j is refused before anything is asked', async (args, argument, message) => {
