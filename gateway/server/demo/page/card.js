@@ -16,7 +16,7 @@ export function createCard(card, onPick) {
   const content = element('div')
   const list = element('div')
   const troubles = element('div', { class: 'card-troubles' })
-  card.append(content, list, troubles)
+  card.append(content, troubles, list)
   let fleet = null
 
   const show = (children, answer) => {
@@ -58,7 +58,7 @@ const describeWaiting = (name) => [
 ]
 
 function describeCar(vehicle) {
-  const { make, model, year, access, owner, powerTrain, battery, position } = vehicle
+  const { make, model, year, access, owner, powerTrain, position } = vehicle
   const facts = [[make, model].filter(Boolean).join(' '), year, powerTrainOf(powerTrain)]
   const whose =
     access === 'OWNER' ? 'Yours' : `Shared with you${owner?.name ? ` by ${owner.name}` : ''}`
@@ -71,7 +71,7 @@ function describeCar(vehicle) {
       element('span', { class: 'tag' }, whose),
     ),
     ...(position ? [describeAddress(position), describeFreshness(position)] : []),
-    element('dl', { class: 'figures' }, ...figures(position, battery)),
+    element('dl', { class: 'figures' }, ...figures(vehicle)),
   ]
 }
 
@@ -107,7 +107,7 @@ function describeFreshness(position) {
   )
 }
 
-function figures(position, battery) {
+function figures({ position, battery, odometer, isLocked }) {
   const shown = []
   if (position && position.speed !== null) {
     const heading = position.headingDegrees
@@ -118,6 +118,10 @@ function figures(position, battery) {
     const reach = battery.range === null ? null : `good for ${Math.round(battery.range)} km`
     shown.push(figure('Battery', String(Math.round(battery.percent)), '%', reach, battery.percent))
   }
+  if (odometer !== null) {
+    shown.push(figure('Odometer', Math.round(odometer).toLocaleString('en-GB'), 'km', null))
+  }
+  if (isLocked !== null) shown.push(figure('Doors', isLocked ? 'Locked' : 'Unlocked', '', null))
   return shown
 }
 

@@ -88,4 +88,5 @@ export function gather(errors) {
   return [...groups.values()]
 }
 
+/** @param {import('./gateway.js').GatewayError} error */
 const rankOf = ({ path }) => (path?.at(-1) === 'position' ? 0 : 1)

@@ -1,25 +1,18 @@
 /**
- * MapLibre GL with our tiles, and the cars on it.
+ * Cars on the street map: they glide from reading to reading, and a single one is followed until somebody drags the map.
  *
  * @module
  */
-import {
-  Map as LibreMap,
-  Marker,
-  NavigationControl,
-  ScaleControl,
-} from './maplibre/maplibre-gl.mjs'
+import { Marker } from './maplibre/maplibre-gl.mjs'
 import { createCarMarker } from './car-marker.js'
 import { find } from './dom.js'
-import { onThisHost } from './gateway.js'
-import { createStyle } from './map-style.js'
 import { createTrack } from './motion.js'
+import { createStreetMap } from './street-map.js'
 
 const STREET_ZOOM = 15
 const FLEET_MAX_ZOOM = 14
 /** Up to here each has room for its name. */
 const FEW_CARS = 5
-const night = matchMedia('(prefers-color-scheme: dark)')
 const calm = matchMedia('(prefers-reduced-motion: reduce)')
 
 /**
@@ -28,121 +21,105 @@ const calm = matchMedia('(prefers-reduced-motion: reduce)')
  */
 export function createLiveMap(view, onPick) {
   const followButton = find('.map-follow', view)
-  /** By the car's id. */
-  const cars = new Map()
-  let map = null
-  let tileSet = null
+  const fleet = createFleet(onPick)
+  let street = null
   let isFollowing = true
-  let isPlaced = false
+  let isFramed = false
   let frame = 0
 
-  const setFollowing = (value) => {
+  function setFollowing(value) {
     isFollowing = value
-    followButton.hidden = value || cars.size !== 1
+    followButton.hidden = value || fleet.size() !== 1
   }
-
-  function build(position) {
-    map = new LibreMap({
-      container: find('.map-canvas', view),
-      style: createStyle(tileSet, night.matches),
-      center: [position.longitude, position.latitude],
-      zoom: STREET_ZOOM,
-      minZoom: 2,
-      maxZoom: 19,
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      transformRequest: (url) => ({ url: onThisHost(url) }),
-    })
-    map.touchZoomRotate.disableRotation()
-    map.keyboard.disableRotation()
-    map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
-    map.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-right')
-    map.on('dragstart', () => setFollowing(false))
-    night.addEventListener('change', () => map.setStyle(createStyle(tileSet, night.matches)))
-    return map
+  function build(tileSet, position) {
+    street = createStreetMap(find('.map-canvas', view), tileSet, placeOf(position))
+    street.map.on('dragstart', () => setFollowing(false))
   }
-
-  function useTiles(newTileSet, position) {
-    if (newTileSet === null || newTileSet.tileJsonUrl === tileSet?.tileJsonUrl) return
-    const isNewKind = newTileSet.format !== tileSet?.format
-    tileSet = newTileSet
-    if (map === null) build(position)
-    else if (isNewKind) map.setStyle(createStyle(tileSet, night.matches))
-    else map.getSource('map')?.setUrl(tileSet.tileJsonUrl)
-  }
-
-  function place(vehicle, isSmall, now) {
-    const { id, position } = vehicle
-    const car = cars.get(id) ?? addCar(vehicle, isSmall)
-    car.marker.describe(vehicle)
-    car.track.moveTo(position, now, calm.matches)
-  }
-
-  function addCar({ id, position }, isSmall) {
-    const marker = createCarMarker(isSmall, () => onPick(id))
-    const pin = new Marker({ element: marker.element })
-    pin.setLngLat([position.longitude, position.latitude]).addTo(map)
-    const car = { marker, pin, track: createTrack() }
-    cars.set(id, car)
-    return car
-  }
-
   function move() {
-    const now = performance.now()
-    let isMoving = false
-    for (const { marker, pin, track } of cars.values()) {
-      const { longitude, latitude, headingDegrees } = track.at(now)
-      pin.setLngLat([longitude, latitude])
-      marker.turn(headingDegrees)
-      isMoving ||= !track.isSettled(now)
-      if (cars.size === 1 && isFollowing && !map.isZooming()) map.setCenter([longitude, latitude])
-    }
+    const { isMoving, only } = fleet.move(performance.now())
+    if (only && isFollowing && !street.map.isZooming()) street.map.setCenter(only)
     frame = isMoving ? requestAnimationFrame(move) : 0
   }
-
-  /** One car: close. Many: so that all are seen. Only once, then it is the user's. */
-  function frameCars(vehicles) {
-    if (isPlaced) return
-    isPlaced = true
-    const places = vehicles.map(({ position }) => [position.longitude, position.latitude])
-    if (places.length === 1) return map.jumpTo({ center: places[0], zoom: STREET_ZOOM })
-    map.fitBounds(boundsOf(places), { padding: 56, maxZoom: FLEET_MAX_ZOOM, animate: false })
-  }
-
   followButton.addEventListener('click', () => {
     setFollowing(true)
     if (frame === 0) move()
   })
 
   return {
-    show(vehicles, newTileSet) {
-      useTiles(newTileSet, vehicles[0].position)
-      if (map === null) return
-      const now = performance.now()
-      for (const vehicle of vehicles) place(vehicle, vehicles.length > FEW_CARS, now)
-      removeAllBut(new Set(vehicles.map(({ id }) => id)))
-      frameCars(vehicles)
-      followButton.hidden = isFollowing || cars.size !== 1
+    /** @param tileSet `null` = as before */
+    show(vehicles, tileSet) {
+      if (street === null && tileSet === null) return
+      if (street === null) build(tileSet, vehicles[0].position)
+      else if (tileSet !== null) street.useTiles(tileSet)
+      fleet.place(vehicles, street.map)
+      if (!isFramed) frameAll(street.map, vehicles)
+      isFramed = true
+      setFollowing(isFollowing)
       if (frame === 0) move()
     },
-    hasMap: () => map !== null,
+    hasMap: () => street !== null && !street.isFailing(),
     clear() {
-      removeAllBut(new Set())
-      isPlaced = false
+      fleet.keepOnly(new Set())
+      isFramed = false
       setFollowing(true)
     },
   }
+}
 
-  function removeAllBut(kept) {
+function createFleet(onPick) {
+  /** By the car's id. */
+  const cars = new Map()
+
+  function add({ id, position }, isSmall, map) {
+    const marker = createCarMarker(isSmall, () => onPick(id))
+    const pin = new Marker({ element: marker.element }).setLngLat(placeOf(position)).addTo(map)
+    cars.set(id, { marker, pin, track: createTrack() })
+    return cars.get(id)
+  }
+  function keepOnly(ids) {
     for (const [id, { pin }] of cars) {
-      if (kept.has(id)) continue
+      if (ids.has(id)) continue
       pin.remove()
       cars.delete(id)
     }
   }
+  return {
+    size: () => cars.size,
+    keepOnly,
+    place(vehicles, map) {
+      const now = performance.now()
+      for (const vehicle of vehicles) {
+        const car = cars.get(vehicle.id) ?? add(vehicle, vehicles.length > FEW_CARS, map)
+        car.marker.describe(vehicle)
+        car.track.moveTo(vehicle.position, now, calm.matches)
+      }
+      keepOnly(new Set(vehicles.map(({ id }) => id)))
+    },
+    /** Puts every car where it is `now`; `only` is the place of a car that is alone. */
+    move(now) {
+      let isMoving = false
+      let place = null
+      for (const { marker, pin, track } of cars.values()) {
+        const pose = track.at(now)
+        place = placeOf(pose)
+        pin.setLngLat(place)
+        marker.turn(pose.headingDegrees)
+        isMoving ||= !track.isSettled(now)
+      }
+      return { isMoving, only: cars.size === 1 ? place : null }
+    },
+  }
 }
+
+/** One car: close. Many: so that all are seen. */
+function frameAll(map, vehicles) {
+  const places = vehicles.map(({ position }) => placeOf(position))
+  if (places.length === 1) return map.jumpTo({ center: places[0], zoom: STREET_ZOOM })
+  return map.fitBounds(boundsOf(places), { padding: 56, maxZoom: FLEET_MAX_ZOOM, animate: false })
+}
+
+/** @returns {[longitude: number, latitude: number]} */
+const placeOf = ({ longitude, latitude }) => [longitude, latitude]
 
 function boundsOf(places) {
   const longitudes = places.map(([longitude]) => longitude)

@@ -8,7 +8,7 @@ import { createChoice } from './choices.js'
 import { find, setText } from './dom.js'
 import { explain } from './explain.js'
 import { nameOf } from './format.js'
-import { ask, readOperation, readPeople } from './gateway.js'
+import { readOperation, readPeople } from './gateway.js'
 import { watchByPolling } from './live.js'
 import { createMapView } from './map-view.js'
 import { createRequestPanel } from './request-panel.js'
@@ -18,6 +18,8 @@ const NO_POSITION = { title: 'No position', text: 'The car reports none.' }
 const ALL = 'all'
 /** Cars on the map at once, and in the list. */
 const MAX_CARS = 50
+/** More cars than this are shown together first. */
+const FLEET = 5
 
 const [carOnMap, fleetOnMap, myCars] = await Promise.all(
   ['car-on-map', 'fleet-on-map', 'my-cars'].map(readOperation),
@@ -52,24 +54,28 @@ async function choosePerson(key) {
   // Tokens of a sandbox live for an hour; the page may be open for longer.
   people = await readPeople()
   const person = people.find(({ name }) => keyOf(name) === key)
-  if (person && !signal.aborted) await signIn(person.token, person.name)
+  if (person && !signal.aborted) signIn(person.token, person.name)
 }
 
-async function signIn(newToken, name) {
+function signIn(newToken, name) {
   const signal = startOver()
   token = newToken
-  cars = []
   carChoice.show([], null)
   map.cover({ title: 'One moment', text: `Asking which cars ${name} may see.` })
   card.showWaiting(name)
   const operation = { query: myCars, variables: { first: MAX_CARS } }
-  const answer = await ask(token, operation, signal)
-  if (signal.aborted) return
+  panel.showRequest(operation)
+  void watchByPolling(token, operation, (answer) => showCars(answer, name), signal)
+}
+
+/** With cars to choose from, the question which there are is done. */
+function showCars(answer, name) {
   const vehicles = answer.data?.vehicles
-  if (!vehicles || vehicles.nodes.length === 0) return showNoCars(name, operation, answer)
+  if (!vehicles || vehicles.nodes.length === 0) return showNoCars(answer, name)
   cars = vehicles.nodes
   carChoice.show(carOptions(vehicles), null)
-  chooseCar(vehicles.totalCount > 5 ? ALL : cars[0].id)
+  chooseCar(vehicles.totalCount > FLEET ? ALL : cars[0].id)
+  return true
 }
 
 const carOptions = ({ nodes, totalCount }) => [
@@ -80,8 +86,7 @@ const carOptions = ({ nodes, totalCount }) => [
 const allLabel = (shown, total) =>
   shown < total ? `The first ${shown} of ${total}` : `All ${total}`
 
-function showNoCars(name, operation, answer) {
-  panel.showRequest(operation)
+function showNoCars(answer, name) {
   panel.showAnswer(answer)
   const [error] = answer.errors
   const words = error
@@ -90,6 +95,7 @@ function showNoCars(name, operation, answer) {
   card.showErrors(answer)
   map.cover(words)
   announce(words.title)
+  return false
 }
 
 function chooseCar(value) {
@@ -168,7 +174,7 @@ find('#own-token form').addEventListener('submit', (event) => {
   if (pasted === '') return
   peopleChoice.choose(null)
   chosenPerson = null
-  void signIn(pasted, 'you')
+  signIn(pasted, 'you')
 })
 
 setInterval(() => refreshAges(cardElement), 1000)
@@ -182,6 +188,7 @@ peopleChoice.show(
   null,
 )
 find('#own-token').open = people.length === 0
+panel.showRequest({ query: carOnMap, variables: { id: '…' } })
 const wanted = location.hash.slice(1)
 const [first] = people
 if (first) {

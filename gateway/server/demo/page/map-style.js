@@ -4,7 +4,8 @@
  * @module
  */
 
-const SOURCE = 'map'
+/** The one source of the style. */
+export const TILES = 'tiles'
 
 const DAY = {
   sea: '#a9d1e8',
@@ -117,16 +118,18 @@ const STREETS = [
   },
 ]
 
-/** Colour and classes, from bottom to top.
+/**
+ * Layer and colour of each kind of ground, from bottom to top.
  *
- * @type {readonly [colour: string, classes: readonly string[]][]} */
-const AREAS = [
-  ['residential', ['residential']],
-  ['industrial', ['industrial', 'commercial', 'retail']],
-  ['meadow', ['farmland', 'meadow', 'grass', 'fell', 'park']],
-  ['vineyard', ['vineyard']],
-  ['forest', ['forest', 'wood']],
-  ['water', ['water']],
+ * @type {readonly [layer: string, colour: string, classes: readonly string[]][]}
+ */
+const GROUNDS = [
+  ['landuse', 'residential', ['residential']],
+  ['landuse', 'industrial', ['industrial']],
+  ['landcover', 'meadow', ['farmland', 'meadow', 'grass', 'fell']],
+  ['landcover', 'vineyard', ['vineyard']],
+  ['landcover', 'forest', ['forest', 'wood']],
+  ['water', 'water', ['water']],
 ]
 
 /** Drawn by the browser itself: a style without `glyphs` needs no font from anywhere. */
@@ -143,24 +146,24 @@ export function createStyle({ format, tileJsonUrl }, isNight) {
   return {
     version: 8,
     sources: {
-      [SOURCE]: isVector
+      [TILES]: isVector
         ? { type: 'vector', url: tileJsonUrl }
         : { type: 'raster', url: tileJsonUrl, tileSize: 256 },
     },
-    layers: isVector ? vectorLayers(colours) : [{ id: 'tiles', type: 'raster', source: SOURCE }],
+    layers: isVector ? vectorLayers(colours) : [{ id: 'tiles', type: 'raster', source: TILES }],
   }
 }
 
 const vectorLayers = (colours) => [
   { id: 'sea', type: 'background', paint: { 'background-color': colours.sea } },
   layer('land', 'fill', 'land', { paint: { 'fill-color': colours.land } }),
-  ...AREAS.map(([colour, classes]) =>
-    layer(`area-${colour}`, 'fill', 'area', {
+  ...GROUNDS.map(([sourceLayer, colour, classes]) =>
+    layer(`ground-${colour}`, 'fill', sourceLayer, {
       filter: isOneOf(classes),
       paint: { 'fill-color': colours[colour] },
     }),
   ),
-  layer('waterway', 'line', 'line', {
+  layer('waterway', 'line', 'waterway', {
     filter: isOneOf(['river', 'canal', 'stream', 'drain', 'ditch']),
     layout: ROUND,
     paint: {
@@ -175,13 +178,12 @@ const vectorLayers = (colours) => [
     layout: ROUND,
     paint: { 'line-color': colours.border, 'line-width': 1.1, 'line-dasharray': [5, 2, 1, 2] },
   }),
-  layer('building', 'fill', 'area', {
-    minzoom: 13.5,
-    filter: isOneOf(['building']),
+  layer('building', 'fill', 'building', {
+    minzoom: 13,
     paint: {
       'fill-color': colours.building,
       'fill-outline-color': colours.buildingEdge,
-      'fill-opacity': ['interpolate', ['linear'], ['zoom'], 13.5, 0, 15, 1],
+      'fill-opacity': ['interpolate', ['linear'], ['zoom'], 13, 0, 14.5, 1],
     },
   }),
   ...paths(colours),
@@ -195,7 +197,7 @@ const vectorLayers = (colours) => [
 const layer = (id, type, sourceLayer, rest) => ({
   id,
   type,
-  source: SOURCE,
+  source: TILES,
   'source-layer': sourceLayer,
   ...rest,
 })
@@ -208,7 +210,7 @@ const ROUND = { 'line-cap': 'round', 'line-join': 'round' }
 const byZoom = (stops) => ['interpolate', ['exponential', 1.6], ['zoom'], ...stops]
 
 const paths = (colours) => [
-  layer('path', 'line', 'road', {
+  layer('path', 'line', 'transportation', {
     minzoom: 14,
     filter: isOneOf(['footway', 'path', 'cycleway', 'steps', 'bridleway', 'track']),
     paint: {
@@ -220,11 +222,11 @@ const paths = (colours) => [
 ]
 
 const rails = (colours) => [
-  layer('rail', 'line', 'line', {
+  layer('rail', 'line', 'transportation', {
     filter: isOneOf(['rail']),
     paint: { 'line-color': colours.rail, 'line-width': byZoom([10, 0.6, 14, 1.6, 18, 4]) },
   }),
-  layer('rail-ties', 'line', 'line', {
+  layer('rail-ties', 'line', 'transportation', {
     minzoom: 13,
     filter: isOneOf(['rail']),
     paint: {
@@ -236,7 +238,7 @@ const rails = (colours) => [
 ]
 
 const casing = ({ id, classes, minzoom, colour, widths }, colours) =>
-  layer(`${id}-casing`, 'line', 'road', {
+  layer(`${id}-casing`, 'line', 'transportation', {
     minzoom: minzoom + 1,
     filter: isOneOf(classes),
     layout: ROUND,
@@ -247,7 +249,7 @@ const casing = ({ id, classes, minzoom, colour, widths }, colours) =>
   })
 
 const filling = ({ id, classes, minzoom, colour, widths }, colours) =>
-  layer(id, 'line', 'road', {
+  layer(id, 'line', 'transportation', {
     minzoom,
     filter: isOneOf(classes),
     layout: ROUND,
@@ -255,7 +257,7 @@ const filling = ({ id, classes, minzoom, colour, widths }, colours) =>
   })
 
 const streetNames = ({ id, classes, names }, colours) =>
-  layer(`${id}-name`, 'symbol', 'road', {
+  layer(`${id}-name`, 'symbol', 'transportation', {
     minzoom: names,
     filter: ['all', isOneOf(classes), ['has', 'name']],
     layout: {
@@ -275,9 +277,24 @@ const placeNames = (colours) =>
     layout: {
       'text-field': ['get', 'name'],
       'text-font': FONT_MEDIUM,
-      'text-size': byZoom([4, 11, 10, 13, 14, 17]),
+      'text-size': ['interpolate', ['linear'], ['zoom'], 4, sizeOfPlace(11), 14, sizeOfPlace(16)],
       'text-max-width': 8,
-      'text-padding': 12,
+      'text-padding': 10,
+      'symbol-sort-key': ['-', 0, ['get', 'population']],
     },
-    paint: { 'text-color': colours.text, 'text-halo-color': colours.halo, 'text-halo-width': 2 },
+    paint: {
+      'text-color': ['match', ['get', 'class'], 'district', colours.textSoft, colours.text],
+      'text-halo-color': colours.halo,
+      'text-halo-width': 1.8,
+    },
   })
+
+const sizeOfPlace = (base) => [
+  'match',
+  ['get', 'class'],
+  'capital',
+  base + 2,
+  'district',
+  base - 2,
+  base,
+]

@@ -1,0 +1,49 @@
+/**
+ * Modules of the page that need no browser, for tests. They are plain JavaScript: what they export is told here.
+ *
+ * @module
+ */
+
+export interface Pose {
+  readonly latitude: number
+  readonly longitude: number
+  readonly headingDegrees: number | null
+}
+
+export interface MotionModule {
+  between(from: Pose, to: Pose, share: number): Pose
+  createTrack(): {
+    moveTo(pose: Pose, now: number, isCalm: boolean): void
+    at(now: number): Pose
+    isSettled(now: number): boolean
+  }
+}
+
+export interface PageError {
+  readonly message: string
+  readonly path?: readonly (string | number)[]
+  readonly extensions?: Readonly<Record<string, unknown>>
+}
+
+export interface ExplainModule {
+  explain(error: PageError): {
+    readonly title: string
+    readonly text: string
+    readonly code: string
+  }
+  gather(
+    errors: readonly PageError[],
+  ): readonly { readonly error: PageError; readonly count: number }[]
+}
+
+interface PageModules {
+  readonly motion: MotionModule
+  readonly explain: ExplainModule
+}
+
+export const loadPageModule = async <Name extends keyof PageModules>(
+  name: Name,
+): Promise<PageModules[Name]> =>
+  (await import(
+    new URL(`../../../../../gateway/server/demo/page/${name}.js`, import.meta.url).href
+  )) as PageModules[Name]
