@@ -63,7 +63,7 @@ const checkAddresses = (cars: number) => (body: string) => {
     throw new Error(`expected ${String(cars)} addresses in ${body.slice(0, 400)}`)
 }
 
-const gatewayEnvironment = (stub: string): Readonly<Record<string, string>> => ({
+export const gatewayEnvironment = (stub: string): Readonly<Record<string, string>> => ({
   PUBLIC_URL: 'https://gateway.bench.test',
   USERS_URL: `${stub}/scim/v2`,
   USERS_TOKEN: 'scim',
