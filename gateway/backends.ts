@@ -3,24 +3,39 @@
  *
  * @module
  */
-import {
-  createHttpBackend,
-  type Credential,
-  type HttpBackend,
-} from '../subgraphs/backend/http-backend.ts'
+import { createHttpBackend, type HttpBackend } from '../subgraphs/backend/http-backend.ts'
+import type { Credential } from '../subgraphs/backend/credential.ts'
 import type { StatusErrorReader } from '../subgraphs/backend/status-error.ts'
 import type { Transport } from '../subgraphs/backend/transport.ts'
 import { readGoogleError } from '../subgraphs/maps/index.ts'
 import { readStripeError } from '../subgraphs/subscriptions/index.ts'
 import { readSmartcarError, readTeslaError } from '../subgraphs/vehicles/index.ts'
 import type { Config } from './config/options.ts'
-import { clientCredentials, staticCredential } from './identity/credentials.ts'
+import { createSpecs, furtherSpec } from './backend-credentials.ts'
+import {
+  createCredential,
+  isCallerBound,
+  type CredentialSpec,
+} from './identity/credentials/create-credential.ts'
+import type { CurrentCaller } from './identity/credentials/token-credentials.ts'
+import { createSecretReader, type Secret, type SecretRef } from './identity/secrets.ts'
 
 /** The world outside this process, as far as backends need it. */
 export interface BackendEffects {
-  readonly transportTo: (backend: string) => Transport
+  /** With a certificate, every connection shows it. */
+  readonly transportTo: (backend: string, certificate?: ClientCertificate) => Transport
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** Whom the operation under way is for. */
+  readonly caller: CurrentCaller
+}
+
+/** In PEM, as they are right now. */
+export interface ClientCertificate {
+  readonly cert: Secret
+  readonly key: Secret
+  /** Who signs the backend's own certificate; absent = whom Node trusts. */
+  readonly ca?: Secret
 }
 
 export interface Backends {
@@ -35,98 +50,103 @@ export interface Backends {
   readonly offlineMaps: HttpBackend
   /** Any further one, by its subgraph's name, as `BACKEND_<NAME>_URL` and the like tell. */
   readonly named: (name: string) => HttpBackend
+  /** Whether any backend of this subgraph answers each caller differently. */
+  readonly isCallerBound: (subgraph: string) => boolean
 }
 
 interface Wiring {
-  readonly name: 'users' | 'subscriptions' | 'vehicles' | 'maps'
+  readonly name: string
   readonly baseUrl: string
-  readonly credential?: Credential
+  readonly spec: CredentialSpec
+  readonly timeoutMs: number
+  readonly maxConcurrentCalls: number
   readonly readError?: StatusErrorReader
 }
 
-const NO_CREDENTIAL = staticCredential({})
-
 export function createBackends(config: Config, effects: BackendEffects): Backends {
-  const connect = ({ name, ...wiring }: Wiring): HttpBackend =>
-    createHttpBackend({
-      name,
-      now: effects.now,
-      transport: effects.transportTo(name),
-      credential: NO_CREDENTIAL,
-      timeoutMs: config[`${name}TimeoutMs`],
-      maxConcurrentCalls: config[`${name}MaxConcurrentCalls`],
-      ...wiring,
-    })
-  const smartcar = smartcarCredential(config, effects)
-  const vehicles = { name: 'vehicles', credential: smartcar, readError: readSmartcarError } as const
-  const google = { name: 'maps', readError: readGoogleError } as const
+  const connect = createConnect(effects)
+  const specs = createSpecs(config)
+  const users = { name: 'users', spec: specs.users, ...limitsOf(config, 'users') }
+  const stripe = {
+    ...{ name: 'subscriptions', spec: specs.subscriptions, readError: readStripeError },
+    ...limitsOf(config, 'subscriptions'),
+  }
+  const vehicles = { name: 'vehicles', ...limitsOf(config, 'vehicles') }
+  const smartcar = { ...vehicles, spec: specs.smartcar, readError: readSmartcarError }
+  const maps = { name: 'maps', spec: specs.maps, ...limitsOf(config, 'maps') }
+  const google = { ...maps, readError: readGoogleError }
   return {
-    users: connect({
-      name: 'users',
-      baseUrl: config.usersUrl,
-      credential: bearer(config.usersToken),
-    }),
-    stripe: connect({
-      name: 'subscriptions',
-      baseUrl: config.subscriptionsUrl,
-      credential: bearer(config.stripeSecretKey),
-      readError: readStripeError,
-    }),
-    smartcarManagement: connect({ ...vehicles, baseUrl: config.smartcarManagementUrl }),
-    smartcarVehicles: connect({ ...vehicles, baseUrl: config.smartcarVehiclesUrl }),
-    tesla: connectTesla(config, effects, connect),
+    users: connect({ ...users, baseUrl: config.usersUrl }),
+    stripe: connect({ ...stripe, baseUrl: config.subscriptionsUrl }),
+    ...createPair(smartcar, config, connect),
+    tesla:
+      specs.tesla === null
+        ? null
+        : connect({
+            ...vehicles,
+            ...{ spec: specs.tesla, baseUrl: config.teslaUrl, readError: readTeslaError },
+          }),
     googleMaps: connect({ ...google, baseUrl: config.googleMapsUrl }),
     googleTiles: connect({ ...google, baseUrl: config.googleTilesUrl }),
-    offlineMaps: connect({ name: 'maps', baseUrl: config.mapsOfflineUrl ?? '' }),
-    named: (name) => connectFurther(name, config, effects),
+    offlineMaps: connect({ ...maps, baseUrl: config.mapsOfflineUrl ?? '' }),
+    named: (name) => connect(furtherWiring(name, config)),
+    isCallerBound: (subgraph) => specs.of(subgraph).some(isCallerBound),
   }
 }
 
-function connectFurther(name: string, config: Config, effects: BackendEffects): HttpBackend {
-  const { url, token, ...limits } = config.furtherBackend(name)
-  const credential = token === null ? NO_CREDENTIAL : bearer(token)
-  return createHttpBackend({
-    name,
-    now: effects.now,
-    transport: effects.transportTo(name),
-    ...limits,
-    baseUrl: url,
-    credential,
-  })
+type Connect = (wiring: Wiring) => HttpBackend
+
+/** Both of Smartcar's APIs are asked with one token. */
+function createPair(
+  wiring: Omit<Wiring, 'baseUrl'>,
+  { smartcarManagementUrl, smartcarVehiclesUrl }: Config,
+  connect: Connect,
+): Pick<Backends, 'smartcarManagement' | 'smartcarVehicles'> {
+  return {
+    smartcarManagement: connect({ ...wiring, baseUrl: smartcarManagementUrl }),
+    smartcarVehicles: connect({ ...wiring, baseUrl: smartcarVehiclesUrl }),
+  }
 }
 
-const bearer = (token: string): Credential => staticCredential({ authorization: `Bearer ${token}` })
+/** Backends with the same line share one credential, and with it one token. */
+function createConnect(effects: BackendEffects): Connect {
+  const { now, caller, transportTo } = effects
+  const secret = createSecretReader({ now })
+  const made = new Map<CredentialSpec, Credential>()
+  const credentialOf = ({ name, spec, timeoutMs }: Wiring): Credential => {
+    const transport = transportTo(name)
+    const deps = { backend: name, transport, timeoutMs, now, secret, caller }
+    const credential = made.get(spec) ?? createCredential(spec, deps)
+    made.set(spec, credential)
+    return credential
+  }
+  return ({ spec, ...wiring }) =>
+    createHttpBackend({
+      ...wiring,
+      now,
+      credential: credentialOf({ spec, ...wiring }),
+      transport: transportTo(wiring.name, certificateOf(spec, secret)),
+    })
+}
 
-/** One application token serves every user: whose car is meant stands in `sc-user-id`. */
-const smartcarCredential = (config: Config, effects: BackendEffects): Credential =>
-  clientCredentials({
-    now: effects.now,
-    transport: effects.transportTo('vehicles'),
-    backend: 'vehicles',
-    tokenUrl: config.smartcarTokenUrl,
-    clientId: config.smartcarClientId,
-    clientSecret: config.smartcarClientSecret,
-    timeoutMs: config.vehiclesTimeoutMs,
-  })
+const certificateOf = (
+  spec: CredentialSpec,
+  secret: (ref: SecretRef) => Secret,
+): ClientCertificate | undefined =>
+  spec.kind === 'mtls'
+    ? {
+        cert: secret(spec.cert),
+        key: secret(spec.key),
+        ...(spec.ca === undefined ? {} : { ca: secret(spec.ca) }),
+      }
+    : undefined
 
-function connectTesla(
-  { teslaUrl, teslaTokenUrl, teslaClientId, teslaClientSecret, ...config }: Config,
-  effects: BackendEffects,
-  connect: (wiring: Wiring) => HttpBackend,
-): HttpBackend | null {
-  if (teslaClientId === null || teslaClientSecret === null) return null
-  const credential = clientCredentials({
-    now: effects.now,
-    transport: effects.transportTo('vehicles'),
-    backend: 'vehicles',
-    tokenUrl: teslaTokenUrl,
-    clientId: teslaClientId,
-    clientSecret: teslaClientSecret,
-    parameters: {
-      audience: config.teslaAudience,
-      scope: 'openid vehicle_device_data vehicle_location',
-    },
-    timeoutMs: config.vehiclesTimeoutMs,
-  })
-  return connect({ name: 'vehicles', baseUrl: teslaUrl, credential, readError: readTeslaError })
+const limitsOf = (config: Config, name: 'users' | 'subscriptions' | 'vehicles' | 'maps') => ({
+  timeoutMs: config[`${name}TimeoutMs`],
+  maxConcurrentCalls: config[`${name}MaxConcurrentCalls`],
+})
+
+const furtherWiring = (name: string, config: Config): Wiring => {
+  const { url, timeoutMs, maxConcurrentCalls } = config.furtherBackend(name)
+  return { name, baseUrl: url, spec: furtherSpec(name, config), timeoutMs, maxConcurrentCalls }
 }

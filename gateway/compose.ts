@@ -24,7 +24,8 @@ import { createVehiclesClient, createVehiclesSubgraph } from '../subgraphs/vehic
 import type { HttpBackend } from '../subgraphs/backend/http-backend.ts'
 import type { RecordCache } from '../subgraphs/backend/record-cache.ts'
 import type { Transport } from '../subgraphs/backend/transport.ts'
-import { createBackends, type Backends } from './backends.ts'
+import { createBackends, type Backends, type ClientCertificate } from './backends.ts'
+import { bindToCaller } from './cache/caller-bound-cache.ts'
 import { readCachePolicies } from './cache/policies.ts'
 import { createRecordCache } from './cache/record-cache.ts'
 import { createMemoryStore, createRedisStore, type Store } from './cache/stores.ts'
@@ -32,6 +33,7 @@ import type { Config } from './config/options.ts'
 import { createContext, type GatewayContext, type OperationScope } from './context.ts'
 import { createApiKeyVerifier } from './identity/api-keys.ts'
 import { createAuthenticate, type Authenticate } from './identity/authenticate.ts'
+import { createCallerScope, type CallerScope } from './identity/caller-scope.ts'
 import { createJwtVerifier, type JwtOptions } from './identity/jwt.ts'
 import type { Principal } from './identity/principal.ts'
 import { stringifyResult } from './engine/answer-data.ts'
@@ -45,7 +47,7 @@ import { stitchSubgraphs } from './stitch/stitch-subgraphs.ts'
 /** The world outside this process. */
 export interface Effects {
   /** The network, as seen by what is called there `backend` in errors and metrics. */
-  readonly transportTo: (backend: string) => Transport
+  readonly transportTo: (backend: string, certificate?: ClientCertificate) => Transport
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Text of `schema/<name>.graphql`. */
@@ -70,6 +72,8 @@ export interface Gateway {
   readonly execution: Execution
   readonly authenticate: Authenticate
   readonly createContext: (principal: Principal | null, requestId: string) => GatewayContext
+  /** Every operation runs inside: credentials that speak for the caller ask there who it is. */
+  readonly runAs: CallerScope['runAs']
   /** What each subgraph serves by signed URL, by the subgraph's name. */
   readonly assets: ReadonlyMap<string, AssetSource>
   readonly links: GatewayAssetLinks
@@ -140,7 +144,8 @@ export function compose(config: Config, effects: Effects): Gateway {
     now: effects.now,
   })
   const store = createStore(config)
-  const subgraphs = createSubgraphs(config, effects, store, links)
+  const callers = createCallerScope()
+  const subgraphs = createSubgraphs(config, effects, { store, links, callers })
   for (const { schema } of subgraphs) applyRules(schema)
 
   return {
@@ -150,6 +155,7 @@ export function compose(config: Config, effects: Effects): Gateway {
       verifyApiKey: createApiKeyVerifier(config.apiKeys),
     }),
     createContext: (principal, requestId) => createContext(subgraphs, principal, requestId),
+    runAs: callers.runAs,
     assets: new Map(subgraphs.flatMap(({ name, assets }) => (assets ? [[name, assets]] : []))),
     links,
     close: () => store.close(),
@@ -170,19 +176,26 @@ const executions: Readonly<
   },
 }
 
+/** What all subgraphs share. */
+interface Shared {
+  readonly store: Store
+  readonly links: GatewayAssetLinks
+  readonly callers: CallerScope
+}
+
 function createSubgraphs(
   config: Config,
   effects: Effects,
-  store: Store,
-  links: GatewayAssetLinks,
+  { store, links, callers }: Shared,
 ): readonly AnySubgraph[] {
   const { readSdl, now } = effects
-  const backends = createBackends(config, effects)
+  const backends = createBackends(config, { ...effects, caller: callers.current })
   const names = [...Object.keys(SUBGRAPHS), ...Object.keys(FURTHER_SUBGRAPHS)]
   const cache = createRecordCache(readCachePolicies(names.map(readSdl)), store)
+  const cacheOfCaller = bindToCaller(cache, () => callers.current().key)
   const partsOf = (name: string): Parts => ({
     typeDefs: `${readSdl('directives')}\n${readSdl(name)}`,
-    cache,
+    cache: backends.isCallerBound(name) ? cacheOfCaller : cache,
     links: links.of(name),
     now,
   })

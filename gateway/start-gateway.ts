@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import type { ClientCertificate } from './backends.ts'
 import { compose, type Effects } from './compose.ts'
 import type { Config } from './config/options.ts'
 import { readConfig, type Environment } from './config/read-config.ts'
@@ -88,8 +89,16 @@ const hostInUrl = ({ host }: Config): string =>
 
 const read = (path: string): URL => new URL(`../${path}`, import.meta.url)
 
+const readAll =
+  ({ cert, key, ca }: ClientCertificate) =>
+  () => ({ cert: cert(), key: key(), ...(ca === undefined ? {} : { ca: ca() }) })
+
 const effectsOf = (network: UndiciTransport, metrics: Metrics): Effects => ({
-  transportTo: (backend) => measureTransport(network.send, { backend, metrics }),
+  transportTo: (backend, certificate) =>
+    measureTransport(certificate ? network.sendWith(readAll(certificate)) : network.send, {
+      backend,
+      metrics,
+    }),
   now: Date.now,
   readSdl: (name) => readFileSync(read(`schema/${name}.graphql`), 'utf8'),
   loadOfflineMaps: async () => {

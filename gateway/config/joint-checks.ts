@@ -4,6 +4,7 @@
  * @module
  */
 import type { ConfigFault } from './config-error.ts'
+import { isCallerBoundLine } from './credential-line.ts'
 import type { FurtherBackend } from './further-backends.ts'
 import type { Config } from './options.ts'
 import { furtherBackendOptions } from './options/further-backend-options.ts'
@@ -20,6 +21,7 @@ export const findJointFaults = (
   furtherBackends: PartialBackends,
 ): readonly ConfigFault[] => [
   ...missingPartners(config),
+  ...callerlessBackends(config),
   ...(config.nodeEnv === 'production'
     ? [...productionFaults(config), ...sandboxTokens(furtherBackends)]
     : []),
@@ -44,6 +46,18 @@ function missingPartners(config: PartialConfig): readonly ConfigFault[] {
       : null,
   ].filter((fault) => fault !== null)
 }
+
+/** Pictures and tiles are fetched by URL, without the caller's token. */
+const callerlessBackends = ({ mapsCredential }: PartialConfig): readonly ConfigFault[] =>
+  mapsCredential && isCallerBoundLine(mapsCredential)
+    ? [
+        {
+          variable: 'MAPS_CREDENTIAL',
+          expected: 'a credential that is the same for all callers',
+          came: `"${mapsCredential.kind}" speaks for the caller`,
+        },
+      ]
+    : []
 
 const CREDENTIALS = {
   usersToken: 'USERS_TOKEN',

@@ -26,11 +26,11 @@ const renderGroup = (heading: string, options: readonly Option<unknown>[]): stri
     ...options.map(renderRow),
   ].join('\n')
 
-const renderRow = ({ env, doc, fallback, isSecret }: Option<unknown>): string =>
-  `| \`${env}\`${isSecret ? ' (secret)' : ''} | ${cell(doc)} | ${cell(defaultOf(fallback))} |`
+const renderRow = ({ env, doc, isSecret, ...option }: Option<unknown>): string =>
+  `| \`${env}\`${isSecret ? ' (secret)' : ''} | ${cell(doc)} | ${cell(defaultOf(option))} |`
 
-function defaultOf(fallback: Option<unknown>['fallback']): string {
-  if (fallback === null) return '**required**'
+function defaultOf({ fallback, unless }: Pick<Option<unknown>, 'fallback' | 'unless'>): string {
+  if (fallback === null) return `**required**${unless ? ` without \`${unless}\`` : ''}`
   if (typeof fallback !== 'string') return fallback.doc
   return fallback === '' ? 'empty' : `\`${fallback}\``
 }

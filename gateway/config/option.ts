@@ -13,6 +13,8 @@ export interface Option<T> {
   /** Text that is parsed when the variable is unset or empty; `null` = it must be set. */
   readonly fallback: string | DerivedFallback | null
   readonly parse: Parser<T>
+  /** Another variable that, when set, makes this one unnecessary: its value is then the empty text, unparsed. */
+  readonly unless?: string
   /** Never shown, and `<env>_FILE` may name a file that holds it. */
   readonly isSecret?: true
 }

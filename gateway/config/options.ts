@@ -6,6 +6,7 @@
 import type { FurtherBackend } from './further-backends.ts'
 import type { Values } from './option.ts'
 import { backendOptions } from './options/backend-options.ts'
+import { credentialOptions } from './options/credential-options.ts'
 import { identityOptions } from './options/identity-options.ts'
 import { mapsOptions } from './options/maps-options.ts'
 import { processOptions } from './options/process-options.ts'
@@ -20,6 +21,7 @@ export const OPTION_GROUPS = {
   Serving: servingOptions,
   'Who calls': identityOptions,
   'Every backend': backendOptions,
+  'Who we are to each backend': credentialOptions,
   'Users (SCIM 2.0)': usersOptions,
   'Subscriptions (Stripe)': subscriptionsOptions,
   'Vehicles (Smartcar, Tesla)': vehiclesOptions,
@@ -31,6 +33,7 @@ export const OPTIONS = {
   ...servingOptions,
   ...identityOptions,
   ...backendOptions,
+  ...credentialOptions,
   ...usersOptions,
   ...subscriptionsOptions,
   ...vehiclesOptions,
@@ -45,4 +48,6 @@ export interface Config extends Values<typeof OPTIONS> {
    * @throws {ConfigError} when its URL is not set.
    */
   readonly furtherBackend: (name: string) => FurtherBackend
+  /** Files that secrets were read from, by variable (`USERS_TOKEN`): they may change while the gateway runs. */
+  readonly secretFiles: ReadonlyMap<string, string>
 }

@@ -8,7 +8,18 @@ export interface Parser<T> {
   /** Completes "expected …". */
   readonly expected: string
   readonly read: (text: string) => T
+  /** For values that point at others: reads those, and answers what is wrong as a text that completes "…; ". */
+  settle?(value: T, surroundings: Surroundings): Settled<T>
 }
+
+/** Where values may point. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Answers the text of a file; throws when it cannot. */
+  readonly readFile: (path: string) => string
+}
+
+export type Settled<T> = { readonly value: T } | { readonly came: string }
 
 const refuse = (): never => {
   throw new TypeError('not what is expected')
@@ -67,6 +78,8 @@ export const someOf = <T>(item: Parser<T>): Parser<readonly T[]> => ({
 export const optional = <T>(parser: Parser<T>): Parser<T | null> => ({
   expected: `${parser.expected}, or nothing`,
   read: (raw) => (raw === '' ? null : parser.read(raw)),
+  settle: (value, surroundings) =>
+    value === null ? { value } : (parser.settle?.(value, surroundings) ?? { value }),
 })
 
 /** Absolute, without credentials, query or fragment; given back without slashes at its end. */

@@ -37,6 +37,7 @@ export function readConfig(environment: Environment, readFile: ReadFile = readUt
   return {
     ...(values as Config),
     furtherBackend: createFurtherBackends(furtherValues as ReadonlyMap<string, FurtherBackend>),
+    secretFiles: secretFilesOf(environment, [OPTIONS, ...further.values()]),
   }
 }
 
@@ -80,6 +81,8 @@ function readOption(option: Option<unknown>, { environment, readFile, textOf }: 
     fault: { variable, expected, came },
     isFollowUp: isFollowUp && option.fallback !== null,
   })
+  if (option.unless && environment[option.unless] && !environment[env] && !isFromFile)
+    return { value: '' }
   if (isFromFile && environment[env]) return fault(`${env}_FILE is set as well: set one of them`)
   if (!isFromFile && !environment[env] && option.fallback === null) return fault('it is not set')
 
@@ -90,7 +93,9 @@ function readOption(option: Option<unknown>, { environment, readFile, textOf }: 
     return fault('the file cannot be read', `${env}_FILE`)
   }
   try {
-    return { value: parse.read(raw) }
+    const value = parse.read(raw)
+    const settled = parse.settle?.(value, { environment, readFile }) ?? { value }
+    return 'came' in settled ? fault(settled.came) : settled
   } catch {
     return fault(isSecret ? 'what came is not shown, it is a secret' : `${show(raw)} came`)
   }
@@ -99,6 +104,19 @@ function readOption(option: Option<unknown>, { environment, readFile, textOf }: 
 /** A URL may hold a password where none belongs. */
 const show = (raw: string): string =>
   raw.includes('@') ? 'something with an "@"' : JSON.stringify(raw.slice(0, 80))
+
+/** Files that hold secrets, by the variables they stand for. */
+const secretFilesOf = (
+  environment: Environment,
+  tables: readonly OptionTable[],
+): ReadonlyMap<string, string> =>
+  new Map(
+    tables
+      .flatMap((table) => Object.values(table))
+      .filter(({ isSecret }) => isSecret)
+      .map(({ env }) => [env, environment[`${env}_FILE`] ?? ''] as const)
+      .filter(([_env, path]) => path !== ''),
+  )
 
 /** A variable's text, or its fallback's. */
 function createTextReader(

@@ -29,6 +29,8 @@ export interface GraphQLRouteOptions<Context extends BaseContext> {
     principal: Principal | null,
     requestId: string,
   ) => Context | Promise<Context>
+  /** Every operation runs inside, so that what it leads to knows whom it is done for. Default: just runs it. */
+  readonly runAs?: <T>(principal: Principal | null, operation: () => T) => T
   readonly onFailure: OnFailure
   /** Whether a browser that opens `/graphql` gets GraphiQL. */
   readonly graphiql: boolean
@@ -70,10 +72,12 @@ async function answer<Context extends BaseContext>(
     return sendThrown(reply, error)
   }
   const exchange = toExchange(request)
-  const response = await options.apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: exchange,
-    context: () => createContext(options, exchange),
-  })
+  const run = () =>
+    options.apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: exchange,
+      context: () => createContext(options, exchange),
+    })
+  const response = await (options.runAs?.(request.principal, run) ?? run())
   return send(reply, response, exchange)
 }
 

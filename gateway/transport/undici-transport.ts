@@ -13,6 +13,11 @@ import {
 } from '../../subgraphs/backend/transport.ts'
 import { AnswerReader, type RawAnswer } from './answer-reader.ts'
 import { decode, ACCEPTED_ENCODINGS } from './decode.ts'
+import {
+  createMutualTlsTransport,
+  type Certificate,
+  type MutualTlsTransport,
+} from './mutual-tls-transport.ts'
 
 export interface UndiciTransportOptions {
   /** Most connections to one origin; further calls wait within their budget. Default 256. */
@@ -23,6 +28,8 @@ export interface UndiciTransportOptions {
 
 export interface UndiciTransport {
   readonly send: Transport
+  /** The same, its connections showing a client certificate; closed together with this one. */
+  readonly sendWith: (read: () => Certificate) => Transport
   /** Breaks what is under way (it fails as `UNREACHABLE`) and closes every connection. */
   close(): Promise<void>
 }
@@ -31,19 +38,34 @@ export function createUndiciTransport({
   maxConnectionsPerOrigin = 256,
   idleTimeoutMs = 30_000,
 }: UndiciTransportOptions = {}): UndiciTransport {
-  const agent = new Agent({
-    connections: maxConnectionsPerOrigin,
-    keepAliveTimeout: idleTimeoutMs,
-    pipelining: 1,
-    // The reader's own timer covers connection, headers and body together.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  })
+  const createAgent = (tls?: Certificate) =>
+    new Agent({
+      connections: maxConnectionsPerOrigin,
+      keepAliveTimeout: idleTimeoutMs,
+      pipelining: 1,
+      // The reader's own timer covers connection, headers and body together.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      ...(tls === undefined ? {} : { connect: { ...tls } }),
+    })
+  const agent = createAgent()
+  const certified: MutualTlsTransport[] = []
   return {
-    send: async (request) => toResponse(await exchange(agent, request), request.maxBytes),
-    close: () => agent.destroy(),
+    send: (request) => sendOver(agent, request),
+    sendWith: (read) => {
+      const transport = createMutualTlsTransport({ read, createAgent, sendOver })
+      certified.push(transport)
+      return transport.send
+    },
+    close: async () => {
+      await Promise.all([agent.destroy(), ...certified.map((transport) => transport.close())])
+    },
   }
 }
+
+/** One request over the agent's connections. */
+const sendOver = async (agent: Agent, request: TransportRequest): Promise<TransportResponse> =>
+  toResponse(await exchange(agent, request), request.maxBytes)
 
 function exchange(agent: Agent, request: TransportRequest): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {

@@ -5,18 +5,13 @@
  * @module
  */
 import pLimit from 'p-limit'
+import type { BoundCaller, Credential, OutgoingCall, ProofHeaders } from './credential.ts'
 import { BackendError, isBackendError } from './errors.ts'
 import { ParseError } from './parse.ts'
 import { statusError, statusOf, type StatusErrorReader } from './status-error.ts'
 import { TransportError, type Transport, type TransportResponse } from './transport.ts'
 
-/** Who we are to a backend. */
-export interface Credential {
-  /** Headers that prove it, to be added to one call. Rejects with `BACKEND_AUTH` when none can be had. */
-  headers(): Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>
-  /** The backend answered 401 to these headers. Answers whether fresh ones are worth one more try. */
-  refused(headers: Readonly<Record<string, string>>): boolean | Promise<boolean>
-}
+export type { Credential } from './credential.ts'
 
 export interface HttpBackendOptions {
   /** As clients read it in an error's `backend`, e.g. `vehicles`. */
@@ -47,7 +42,10 @@ export type Parser<T> = (json: unknown) => T
 
 export interface HttpBackend {
   readonly name: string
-  /** Reads JSON from `baseUrl + path`. Equal reads under way at the same moment share one call. */
+  /**
+   * Reads JSON from `baseUrl + path`. Equal reads under way at the same moment share one call; under a credential
+   * that speaks for the caller, only those of the same caller.
+   */
   getJson<T>(path: string, parse: Parser<T>, options?: CallOptions): Promise<T>
   /** Like {@link HttpBackend.getJson}; `null` when the backend answers 404. */
   getJsonOrNull<T>(path: string, parse: Parser<T>, options?: CallOptions): Promise<T | null>
@@ -64,16 +62,20 @@ export function createHttpBackend(options: HttpBackendOptions): HttpBackend {
   const limit = pLimit(options.maxConcurrentCalls)
   const underWay = new Map<string, Promise<TransportResponse>>()
 
+  const currentCaller = () => options.credential.caller?.() ?? null
+
   const send = (request: Omit<Call, 'deadlineMs'>) => {
     const call = { ...request, deadlineMs: options.now() + options.timeoutMs }
     return limit(() => sendOnce(options, call))
   }
 
   const sharedGet = (path: string, { headers = {} }: CallOptions = {}) => {
-    const key = `${path}\n${JSON.stringify(headers)}`
+    const caller = currentCaller()
+    const key = `${caller?.key ?? ''}\n${path}\n${JSON.stringify(headers)}`
     const running = underWay.get(key)
     if (running) return running
-    const started = send({ method: 'GET', path, headers }).finally(() => underWay.delete(key))
+    const call = { method: 'GET', path, headers, caller } as const
+    const started = send(call).finally(() => underWay.delete(key))
     underWay.set(key, started)
     return started
   }
@@ -94,7 +96,7 @@ export function createHttpBackend(options: HttpBackendOptions): HttpBackend {
     postJson: async (path, body, parse, { headers = {} } = {}) => {
       const json = { ...headers, 'content-type': 'application/json' }
       const call = { method: 'POST', path, headers: json, body: JSON.stringify(body) } as const
-      return parseJson(name, await send(call), parse)
+      return parseJson(name, await send({ ...call, caller: currentCaller() }), parse)
     },
   }
 }
@@ -104,6 +106,7 @@ interface Call {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  readonly caller: BoundCaller | null
   /** On the clock `now`. */
   readonly deadlineMs: number
 }
@@ -113,10 +116,15 @@ async function sendOnce(
   call: Call,
   isSecondTry = false,
 ): Promise<TransportResponse> {
-  const proof = await options.credential.headers()
-  const response = await transmit(options, call, proof)
+  const outgoing = toOutgoing(options, call)
+  const proof = await options.credential.headers(outgoing)
+  const response = await transmit(options, call, outgoing, proof)
   if (response.status >= 200 && response.status < 300) return response
-  if (response.status === 401 && !isSecondTry && (await options.credential.refused(proof))) {
+  if (
+    response.status === 401 &&
+    !isSecondTry &&
+    (await options.credential.refused(proof, outgoing))
+  ) {
     return sendOnce(options, call, true)
   }
   throw statusError(options.name, response, options.readError)
@@ -129,19 +137,34 @@ function remainingMs({ name, now, timeoutMs }: HttpBackendOptions, { deadlineMs 
   throw new BackendError('BACKEND_TIMEOUT', name, 'no turn to ask in time')
 }
 
+function toOutgoing({ baseUrl, credential }: HttpBackendOptions, call: Call): OutgoingCall {
+  const { method, path, headers, body, caller } = call
+  const url = baseUrl + path
+  const query = credential.query?.() ?? ''
+  return {
+    method,
+    url: query === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${query}`,
+    headers: { accept: 'application/json', ...headers },
+    ...(body === undefined ? {} : { body }),
+    caller,
+  }
+}
+
 async function transmit(
   options: HttpBackendOptions,
   call: Call,
-  proof: Readonly<Record<string, string>>,
+  { url, headers }: OutgoingCall,
+  proof: ProofHeaders,
 ): Promise<TransportResponse> {
-  const { name, baseUrl, transport, maxAnswerBytes } = options
-  const { path, headers, deadlineMs: _, ...rest } = call
+  const { name, transport, maxAnswerBytes } = options
+  const { method, body } = call
   const timeoutMs = remainingMs(options, call)
   try {
     return await transport({
-      ...rest,
-      url: baseUrl + path,
-      headers: { accept: 'application/json', ...headers, ...proof },
+      method,
+      url,
+      headers: { ...headers, ...proof },
+      ...(body === undefined ? {} : { body }),
       timeoutMs,
       maxBytes: maxAnswerBytes ?? DEFAULT_MAX_ANSWER_BYTES,
     })

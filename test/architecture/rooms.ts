@@ -43,7 +43,14 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'gateway/server': [...KIT, PRINCIPAL, LOGGER],
   'gateway/transport': [...KIT, LOGGER],
   'gateway/context.ts': [...KIT, DOORS, 'gateway/identity', 'gateway/rules'],
-  'gateway/backends.ts': [...KIT, DOORS, 'gateway/identity', 'type gateway/config'],
+  'gateway/backends.ts': [
+    ...KIT,
+    DOORS,
+    'gateway/backend-credentials.ts',
+    'gateway/identity',
+    'type gateway/config',
+  ],
+  'gateway/backend-credentials.ts': ['type gateway/identity', 'type gateway/config'],
   'gateway/compose.ts': [
     ...KIT,
     DOORS,
@@ -67,6 +74,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'gateway/observability',
     'gateway/server',
     'gateway/transport',
+    'type gateway/backends.ts',
     'type gateway/context.ts',
   ],
   'gateway/main.ts': ['gateway/start-gateway.ts', 'gateway/config', 'gateway/observability'],

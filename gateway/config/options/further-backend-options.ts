@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { credentialLine } from '../credential-line.ts'
 import { sameAs, type OptionTable } from '../option.ts'
 import { httpUrl, integer, optional, secretText } from '../parsers.ts'
 
@@ -21,6 +22,12 @@ export const furtherBackendOptions = (name: string) =>
       fallback: '',
       parse: optional(secretText()),
       isSecret: true,
+    },
+    credential: {
+      env: `BACKEND_${name}_CREDENTIAL`,
+      doc: 'Credential for this backend in one line. Empty: `bearer` with the token, or `none` without one.',
+      fallback: '',
+      parse: optional(credentialLine),
     },
     timeoutMs: {
       env: `BACKEND_${name}_TIMEOUT_MS`,

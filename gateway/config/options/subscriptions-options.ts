@@ -12,6 +12,7 @@ export const subscriptionsOptions = {
     env: 'STRIPE_SECRET_KEY',
     doc: 'Secret or restricted key; reading customers, entitlements, subscriptions and products is enough.',
     fallback: null,
+    unless: 'SUBSCRIPTIONS_CREDENTIAL',
     parse: secretText(),
     isSecret: true,
   },

@@ -12,6 +12,7 @@ export const usersOptions = {
     env: 'USERS_TOKEN',
     doc: 'Bearer token for the directory.',
     fallback: null,
+    unless: 'USERS_CREDENTIAL',
     parse: secretText(),
     isSecret: true,
   },

@@ -26,6 +26,7 @@ describe('a backend that the table does not know', () => {
     expect(config.furtherBackend('charging')).toEqual({
       url: 'https://charging.example',
       token: null,
+      credential: null,
       timeoutMs: 700,
       maxConcurrentCalls: 64,
     })
@@ -45,6 +46,7 @@ describe('a backend that the table does not know', () => {
     expect(config.furtherBackend('charging-stations')).toEqual({
       url: 'https://charging.example',
       token: 'content of /run/token',
+      credential: null,
       timeoutMs: 300,
       maxConcurrentCalls: 8,
     })

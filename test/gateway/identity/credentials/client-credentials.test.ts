@@ -1,21 +1,34 @@
 import { expect, test } from '@jest/globals'
-import { clientCredentials } from '../../../gateway/identity/credentials.ts'
-import { fakeTransport, type FakeAnswer } from '../../support/fake-transport.ts'
+import { createCredential } from '../../../../gateway/identity/credentials/create-credential.ts'
+import { createSecretReader } from '../../../../gateway/identity/secrets.ts'
+import { fakeTransport, type FakeAnswer } from '../../../support/fake-transport.ts'
+
+const CALL = { method: 'GET', url: 'https://backend.test/', headers: {}, caller: null } as const
 
 const credentialOver = (answers: readonly FakeAnswer[]) => {
   let asked = 0
   const clock = { nowMs: 1_000_000 }
   const fake = fakeTransport(() => answers[asked++] ?? { status: 500, body: '' })
-  const credential = clientCredentials({
+  const now = () => clock.nowMs
+  const spec = {
+    kind: 'client-credentials',
+    url: 'https://iam.test/token',
+    id: 'app',
+    secret: { text: 's3cret' },
+    audience: 'eu',
+  } as const
+  const { headers, refused } = createCredential(spec, {
     backend: 'vehicles',
-    tokenUrl: 'https://iam.test/token',
-    clientId: 'app',
-    clientSecret: 's3cret',
-    parameters: { audience: 'eu' },
     timeoutMs: 100,
     transport: fake.transport,
-    now: () => clock.nowMs,
+    now,
+    secret: createSecretReader({ now }),
+    caller: () => ({ key: 'nobody', token: null }),
   })
+  const credential = {
+    headers: async () => headers(CALL),
+    refused: async (proof: Readonly<Record<string, string>>) => refused(proof, CALL),
+  }
   return { credential, clock, requests: fake.requests }
 }
 
@@ -28,7 +41,7 @@ test('asks once for a token, however many calls wait for it', async () => {
 
   expect(new Set(headers.map(({ authorization }) => authorization))).toEqual(new Set(['Bearer t1']))
   expect(requests.map(({ body }) => body)).toEqual([
-    'grant_type=client_credentials&client_id=app&client_secret=s3cret&audience=eu',
+    'grant_type=client_credentials&audience=eu&client_id=app&client_secret=s3cret',
   ])
 })
 

@@ -1,0 +1,17 @@
+import type { RecordCache } from '../../subgraphs/backend/record-cache.ts'
+
+/**
+ * The same cache, its records kept apart by caller: for subgraphs whose backend answers each caller differently.
+ *
+ * @param callerKey whom the operation under way is for.
+ */
+export const bindToCaller = (cache: RecordCache, callerKey: () => string): RecordCache => ({
+  readMany: (coordinate, keys, load) => {
+    const prefix = `${callerKey()}:`
+    return cache.readMany(
+      coordinate,
+      keys.map((key) => prefix + key),
+      (missing) => load(missing.map((key) => key.slice(prefix.length))),
+    )
+  },
+})
