@@ -19,6 +19,8 @@ import { createLogger, type Logger } from './observability/logger.ts'
 import { measureTransport } from './observability/measure-transport.ts'
 import { createMetrics, type Metrics } from './observability/metrics.ts'
 import { createApolloServer, type ApolloOptions } from './server/apollo-server.ts'
+import type { DemoOptions } from './server/demo/demo-routes.ts'
+import { readSandboxPeople } from './server/demo/sandbox-people.ts'
 import { createHttpServer } from './server/http-server.ts'
 import { createUndiciTransport, type UndiciTransport } from './transport/undici-transport.ts'
 
@@ -56,6 +58,7 @@ export async function startGateway(environment: Environment): Promise<RunningGat
     apollo,
     onFailure,
     checks: {},
+    demo: demoOf(config),
     renderMetrics: () => metrics.render(),
     onAnswered: (event) => {
       logRequest(logger, event)
@@ -85,6 +88,14 @@ const outcomeOf = ({ codes }: RequestEvent): string => codes[0] ?? 'OK'
 /** An address that means "every one of this machine" is reached by the loopback's. */
 const hostInUrl = ({ host }: Config): string =>
   host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+
+/** Over a sandbox the page offers the sandbox's people; configuration forbids that in production. */
+const demoOf = ({ nodeEnv, sandboxUrl }: Config): DemoOptions => ({
+  nodeEnv,
+  ...(sandboxUrl === null
+    ? {}
+    : { demoPeople: async () => readSandboxPeople(await (await fetch(`${sandboxUrl}/`)).json()) }),
+})
 
 const read = (path: string): URL => new URL(`../${path}`, import.meta.url)
 
