@@ -6,6 +6,8 @@
 import { BackendError } from '../../subgraphs/backend/errors.ts'
 import type { Credential } from '../../subgraphs/backend/http-backend.ts'
 import { readNumber, readObject, readString } from '../../subgraphs/backend/parse.ts'
+import { statusError, type StatusErrorReader } from '../../subgraphs/backend/status-error.ts'
+import { transportFailure } from '../../subgraphs/backend/transport-failure.ts'
 import type { Transport, TransportResponse } from '../../subgraphs/backend/transport.ts'
 
 type ProofHeaders = Readonly<Record<string, string>>
@@ -41,7 +43,8 @@ const RENEWAL_LEAD_MS = 30_000
 
 /**
  * OAuth 2 client credentials (RFC 6749 section 4.4): one token for all calls, one request for it however many wait,
- * renewed ahead of its end and after a 401. Rejects with `BACKEND_AUTH` when no token can be had.
+ * renewed ahead of its end and after a 401. Rejects with `BACKEND_AUTH` when the token endpoint refuses us, with what
+ * its failure means otherwise.
  */
 export function clientCredentials(options: ClientCredentialsOptions): Credential {
   let current: Promise<Token> | null = null
@@ -70,10 +73,16 @@ export function clientCredentials(options: ClientCredentialsOptions): Credential
 }
 
 async function requestToken(options: ClientCredentialsOptions): Promise<Token> {
-  const { backend, transport, tokenUrl: url, timeoutMs, now } = options
-  const askedAtMs = now()
+  const askedAtMs = options.now()
+  const response = await askForToken(options)
+  if (response.status !== 200) throw statusError(options.backend, response, readRefusal)
+  return readToken(options.backend, response, askedAtMs)
+}
+
+async function askForToken(options: ClientCredentialsOptions): Promise<TransportResponse> {
+  const { backend, transport, tokenUrl: url, timeoutMs } = options
   try {
-    const response = await transport({
+    return await transport({
       method: 'POST',
       url,
       headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
@@ -81,11 +90,16 @@ async function requestToken(options: ClientCredentialsOptions): Promise<Token> {
       timeoutMs,
       maxBytes: 64 * 1024,
     })
-    return readToken(response, askedAtMs)
   } catch (cause) {
-    throw new BackendError('BACKEND_AUTH', backend, 'no access token could be had', { cause })
+    throw transportFailure(backend, cause)
   }
 }
+
+/** RFC 6749 section 5.2: `invalid_client` and the like are answered 400 or 401. */
+const readRefusal: StatusErrorReader = ({ status }) =>
+  status === 400 || status === 401 || status === 403
+    ? { code: 'BACKEND_AUTH', message: 'the token endpoint refused us' }
+    : null
 
 const formOf = ({ clientId, clientSecret, parameters = {} }: ClientCredentialsOptions): string =>
   new URLSearchParams({
@@ -95,13 +109,16 @@ const formOf = ({ clientId, clientSecret, parameters = {} }: ClientCredentialsOp
     ...parameters,
   }).toString()
 
-function readToken({ status, body }: TransportResponse, askedAtMs: number): Token {
-  if (status !== 200) throw new Error(`the token endpoint answered with status ${String(status)}`)
-  const json = readObject(JSON.parse(body.toString('utf8')), 'token')
-  const accessToken = readString(json.access_token, 'token.access_token')
-  const lifetimeMs = readNumber(json.expires_in, 'token.expires_in') * 1000
-  return {
-    headers: { authorization: `Bearer ${accessToken}` },
-    freshUntilMs: askedAtMs + Math.max(lifetimeMs - RENEWAL_LEAD_MS, lifetimeMs / 2),
+function readToken(backend: string, { body }: TransportResponse, askedAtMs: number): Token {
+  try {
+    const json = readObject(JSON.parse(body.toString('utf8')), 'token')
+    const accessToken = readString(json.access_token, 'token.access_token')
+    const lifetimeMs = readNumber(json.expires_in, 'token.expires_in') * 1000
+    return {
+      headers: { authorization: `Bearer ${accessToken}` },
+      freshUntilMs: askedAtMs + Math.max(lifetimeMs - RENEWAL_LEAD_MS, lifetimeMs / 2),
+    }
+  } catch (cause) {
+    throw new BackendError('BACKEND_MALFORMED', backend, 'its token is malformed', { cause })
   }
 }

@@ -8,11 +8,12 @@ import pLimit from 'p-limit'
 import { BackendError, isBackendError } from './errors.ts'
 import { ParseError } from './parse.ts'
 import { statusError, statusOf, type StatusErrorReader } from './status-error.ts'
-import { TransportError, type Transport, type TransportResponse } from './transport.ts'
+import { transportFailure } from './transport-failure.ts'
+import type { Transport, TransportResponse } from './transport.ts'
 
 /** Who we are to a backend. */
 export interface Credential {
-  /** Headers that prove it, to be added to one call. Rejects with `BACKEND_AUTH` when none can be had. */
+  /** Headers that prove it, to be added to one call. Rejects with a `BackendError` when none can be had. */
   headers(): Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>
   /** The backend answered 401 to these headers. Answers whether fresh ones are worth one more try. */
   refused(headers: Readonly<Record<string, string>>): boolean | Promise<boolean>
@@ -147,18 +148,6 @@ async function transmit(
     })
   } catch (cause) {
     throw transportFailure(name, cause)
-  }
-}
-
-function transportFailure(name: string, cause: unknown): unknown {
-  if (!(cause instanceof TransportError)) return cause
-  switch (cause.reason) {
-    case 'TIMEOUT':
-      return new BackendError('BACKEND_TIMEOUT', name, 'no complete answer in time', { cause })
-    case 'TOO_LARGE':
-      return new BackendError('BACKEND_MALFORMED', name, 'the answer is too large', { cause })
-    case 'UNREACHABLE':
-      return new BackendError('BACKEND_UNAVAILABLE', name, 'cannot be reached', { cause })
   }
 }
 

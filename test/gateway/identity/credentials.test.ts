@@ -1,11 +1,17 @@
 import { expect, test } from '@jest/globals'
 import { clientCredentials } from '../../../gateway/identity/credentials.ts'
+import { TransportError } from '../../../subgraphs/backend/transport.ts'
 import { fakeTransport, type FakeAnswer } from '../../support/fake-transport.ts'
 
-const credentialOver = (answers: readonly FakeAnswer[]) => {
+type Answer = FakeAnswer | (() => never)
+
+const credentialOver = (answers: readonly Answer[]) => {
   let asked = 0
   const clock = { nowMs: 1_000_000 }
-  const fake = fakeTransport(() => answers[asked++] ?? { status: 500, body: '' })
+  const fake = fakeTransport(() => {
+    const answer = answers[asked++] ?? { status: 500, body: '' }
+    return typeof answer === 'function' ? answer() : answer
+  })
   const credential = clientCredentials({
     backend: 'vehicles',
     tokenUrl: 'https://iam.test/token',
@@ -56,17 +62,26 @@ test('renews after a refusal, but not when somebody else just did', async () => 
   expect(requests).toHaveLength(2)
 })
 
-test.each<[string, FakeAnswer]>([
-  ['is down', { status: 503, body: '' }],
-  ['answers nonsense', { body: '<html>' }],
-  ['forgets the lifetime', { body: { access_token: 'x' } }],
+const throwing = (error: Error) => (): never => {
+  throw error
+}
+
+test.each<[string, Answer, string]>([
+  ['refuses us', { status: 401, body: {} }, 'BACKEND_AUTH'],
+  ['does not know us', { status: 400, body: { error: 'invalid_client' } }, 'BACKEND_AUTH'],
+  ['is down', { status: 503, body: '' }, 'BACKEND_UNAVAILABLE'],
+  ['cannot be reached', throwing(new TransportError('UNREACHABLE')), 'BACKEND_UNAVAILABLE'],
+  ['is too slow', throwing(new TransportError('TIMEOUT')), 'BACKEND_TIMEOUT'],
+  ['asks for patience', { status: 429, body: '' }, 'BACKEND_QUOTA'],
+  ['answers nonsense', { body: '<html>' }, 'BACKEND_MALFORMED'],
+  ['forgets the lifetime', { body: { access_token: 'x' } }, 'BACKEND_MALFORMED'],
 ])(
-  'is BACKEND_AUTH when the token server %s, and asks again for the next call',
-  async (_name, bad) => {
+  'when the token server %s, says so and asks again for the next call',
+  async (_name, bad, code) => {
     const { credential } = credentialOver([bad, token('t2')])
 
     await expect(credential.headers()).rejects.toMatchObject({
-      extensions: { code: 'BACKEND_AUTH', backend: 'vehicles' },
+      extensions: { code, backend: 'vehicles' },
     })
     await expect(credential.headers()).resolves.toEqual({ authorization: 'Bearer t2' })
   },
