@@ -1,14 +1,24 @@
 /**
- * The process: environment in, listening gateway out. Ends after SIGTERM or SIGINT, when requests under way have ended.
+ * The process: environment in, listening gateway out; `--supergraph FILE` serves that file's remote subgraphs. Ends after SIGTERM or SIGINT, when requests under way have ended.
  *
  * @module
  */
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
 import { ConfigError } from './config/config-error.ts'
 import { logCrash, logDraining, logStopped } from './observability/events.ts'
-import { startGateway, type RunningGateway } from './start-gateway.ts'
+import { startGateway, startSupergraph, type RunningGateway } from './start-gateway.ts'
+
+const { values } = parseArgs({ options: { supergraph: { type: 'string' } } })
+
+async function start(): Promise<RunningGateway> {
+  const file = values.supergraph
+  if (file === undefined) return startGateway(process.env)
+  return startSupergraph(process.env, await readFile(file, 'utf8'))
+}
 
 async function main(): Promise<void> {
-  const gateway = await startGateway(process.env)
+  const gateway = await start()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void drain(gateway, signal))
   }

@@ -77,7 +77,7 @@ const SANDBOX_FAULT = {
 }
 
 function productionFaults(config: PartialConfig): readonly ConfigFault[] {
-  const { oidcIssuer, publicUrl, apiKeys = [] } = config
+  const { oidcIssuer, publicUrl, sandboxUrl, apiKeys = [] } = config
   const keys = Object.keys(CREDENTIALS) as readonly (keyof typeof CREDENTIALS)[]
   return [
     ...keys
@@ -85,6 +85,9 @@ function productionFaults(config: PartialConfig): readonly ConfigFault[] {
       .map((key) => ({ variable: CREDENTIALS[key], ...SANDBOX_FAULT })),
     ...(apiKeys.some(({ sha256 }) => isSandboxKeyHash(sha256))
       ? [{ variable: 'API_KEYS', ...SANDBOX_FAULT }]
+      : []),
+    ...(typeof sandboxUrl === 'string'
+      ? [{ variable: 'SANDBOX_URL', expected: 'nothing in production', came: 'it is set' }]
       : []),
     ...(oidcIssuer === undefined || oidcIssuer.startsWith('https://')
       ? []

@@ -12,6 +12,7 @@ import { mapsOptions } from './options/maps-options.ts'
 import { processOptions } from './options/process-options.ts'
 import { servingOptions } from './options/serving-options.ts'
 import { subscriptionsOptions } from './options/subscriptions-options.ts'
+import { supergraphOptions } from './options/supergraph-options.ts'
 import { usersOptions } from './options/users-options.ts'
 import { vehiclesOptions } from './options/vehicles-options.ts'
 
@@ -26,6 +27,7 @@ export const OPTION_GROUPS = {
   'Subscriptions (Stripe)': subscriptionsOptions,
   'Vehicles (Smartcar, Tesla)': vehiclesOptions,
   'Maps (offline, Google)': mapsOptions,
+  'With --supergraph': supergraphOptions,
 } as const
 
 export const OPTIONS = {
@@ -51,3 +53,17 @@ export interface Config extends Values<typeof OPTIONS> {
   /** Files that secrets were read from, by variable (`USERS_TOKEN`): they may change while the gateway runs. */
   readonly secretFiles: ReadonlyMap<string, string>
 }
+
+const { nodeEnv, port, host, publicUrl, logLevel, shutdownGraceMs, corsOrigins } = processOptions
+const { maxBodyBytes, maxQueryTokens, maxQueryDepth, introspection, graphiql } = servingOptions
+const { backendTimeoutMs } = backendOptions
+
+/** All that is read with `--supergraph`: nothing of it must be set. */
+export const SUPERGRAPH_OPTIONS = {
+  ...{ nodeEnv, port, host, publicUrl, logLevel, shutdownGraceMs, corsOrigins },
+  ...{ maxBodyBytes, maxQueryTokens, maxQueryDepth, introspection, graphiql },
+  ...{ backendTimeoutMs },
+  ...supergraphOptions,
+} as const
+
+export type SupergraphConfig = Values<typeof SUPERGRAPH_OPTIONS>

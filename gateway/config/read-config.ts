@@ -7,7 +7,7 @@ import {
 } from './further-backends.ts'
 import { findJointFaults, type PartialConfig } from './joint-checks.ts'
 import type { Option, OptionTable } from './option.ts'
-import { OPTIONS, type Config } from './options.ts'
+import { OPTIONS, SUPERGRAPH_OPTIONS, type Config, type SupergraphConfig } from './options.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -39,6 +39,23 @@ export function readConfig(environment: Environment, readFile: ReadFile = readUt
     furtherBackend: createFurtherBackends(furtherValues as ReadonlyMap<string, FurtherBackend>),
     secretFiles: secretFilesOf(environment, [OPTIONS, ...further.values()]),
   }
+}
+
+/**
+ * The same for a gateway over a supergraph file, which needs none of the backends' options.
+ *
+ * @throws {ConfigError} with every fault there is.
+ */
+export function readSupergraphConfig(
+  environment: Environment,
+  readFile: ReadFile = readUtf8,
+): SupergraphConfig {
+  const textOf = createTextReader(environment, [SUPERGRAPH_OPTIONS])
+  const faults: Faults = { own: [], followUps: [] }
+  const values = readTable(SUPERGRAPH_OPTIONS, { environment, readFile, textOf }, faults)
+  const all = [...faults.own, ...faults.followUps]
+  if (all.length > 0) throw new ConfigError(all)
+  return values as SupergraphConfig
 }
 
 interface Faults {

@@ -5,7 +5,8 @@
  */
 import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTPayload } from 'jose'
 import { BackendError } from '../../subgraphs/backend/errors.ts'
-import type { Transport } from '../../subgraphs/backend/transport.ts'
+import { transportFailure } from '../../subgraphs/backend/transport-failure.ts'
+import { TransportError, type Transport } from '../../subgraphs/backend/transport.ts'
 import { AuthenticationError } from './authentication-error.ts'
 import type { Principal } from './principal.ts'
 
@@ -72,7 +73,8 @@ const toPrincipal = ({ sub, scope }: JWTPayload): Principal => ({
   scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean).sort() : [],
 })
 
-function toFailure(cause: unknown): Error {
+function toFailure(cause: unknown): unknown {
+  if (cause instanceof TransportError) return transportFailure('identity', cause)
   const reason = cause instanceof errors.JOSEError ? reasonOf(cause) : null
   if (reason !== null) return new AuthenticationError(reason, { cause })
   return new BackendError('BACKEND_UNAVAILABLE', 'identity', 'its keys cannot be read', { cause })

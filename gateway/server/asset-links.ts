@@ -38,15 +38,18 @@ const SIGNED = /^([A-Za-z0-9_-]+)\.([0-9a-z]{1,11})\.([A-Za-z0-9_-]{22})(.{0,100
 export function createAssetLinks(options: AssetLinkOptions): GatewayAssetLinks {
   const { publicUrl, secret, lifetimeSeconds, now } = options
   const macOf = (subgraph: string, kind: string, signed: string) =>
-    createHmac('sha256', secret).update(`${subgraph}/${kind}/${signed}`).digest().subarray(0, 16)
+    createHmac('sha256', secret)
+      .update(`${subgraph}/${kind}/${signed}`)
+      .digest()
+      .subarray(0, 16)
+      .toString('base64url')
   const nowSeconds = () => now() / 1000
   return {
     of: (subgraph) => ({
       toUrl: (kind, claims, tail) => {
         const expires = (Math.floor(nowSeconds() / lifetimeSeconds) + 2) * lifetimeSeconds
         const signed = `${Buffer.from(claims).toString('base64url')}.${expires.toString(36)}`
-        const mac = macOf(subgraph, kind, signed).toString('base64url')
-        return `${publicUrl}/${subgraph}/${kind}/${signed}.${mac}${tail}`
+        return `${publicUrl}/${subgraph}/${kind}/${signed}.${macOf(subgraph, kind, signed)}${tail}`
       },
     }),
     verify: (subgraph, kind, rest) => {
@@ -55,7 +58,8 @@ export function createAssetLinks(options: AssetLinkOptions): GatewayAssetLinks {
         return { ok: false, reason: 'MALFORMED' }
       }
       const expected = macOf(subgraph, kind, `${claims}.${expires}`)
-      if (!timingSafeEqual(expected, Buffer.from(mac, 'base64url'))) {
+      // As text: 22 characters hold 4 bits more than the MAC, so decoding would take several texts for the same.
+      if (!timingSafeEqual(Buffer.from(expected), Buffer.from(mac))) {
         return { ok: false, reason: 'ALTERED' }
       }
       const secondsLeft = parseInt(expires, 36) - nowSeconds()

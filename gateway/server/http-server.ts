@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { RequestEvent } from '../observability/events.ts'
 import { addAssetRoutes, type AssetRouteOptions } from './asset-routes.ts'
 import { addCors } from './cors.ts'
+import { addDemoRoutes, type DemoOptions } from './demo/demo-routes.ts'
 import { addGraphQLRoute, type GraphQLRouteOptions } from './graphql-route.ts'
 import { createHttpApp, type HttpAppOptions } from './http-app.ts'
 import { addOperationRoutes, type OperationOptions } from './operation-routes.ts'
@@ -19,6 +20,8 @@ export interface HttpServerOptions<Context extends BaseContext>
     HttpAppOptions,
     AssetRouteOptions,
     Omit<OperationOptions, 'isDraining'> {
+  /** Serves `/demo`; absent where there are no cars. */
+  readonly demo?: DemoOptions
   /** Origins of web pages that may call `/graphql`; none = only our own. */
   readonly corsOrigins: readonly string[]
   /** Called once per answered request. */
@@ -48,6 +51,7 @@ export function createHttpServer<Context extends BaseContext>(
   addGraphQLRoute(app, options)
   addOperationRoutes(app, { ...options, isDraining: () => closing !== null })
   addAssetRoutes(app, options)
+  if (options.demo) addDemoRoutes(app, options.demo)
   return {
     server: app.server,
     listen: async (address) => {

@@ -57,8 +57,11 @@ function toCoded(link: unknown): Coded | null {
   const details = extensions as Details
   const { code } = details
   if (isErrorCode(code)) return { code, message: String(message), details }
-  return REQUEST_FAULTS.has(code)
-    ? { code: 'BAD_USER_INPUT', message: String(message), details: {} }
+  if (REQUEST_FAULTS.has(code))
+    return { code: 'BAD_USER_INPUT', message: String(message), details: {} }
+  // A backend's own code is not in the table: what is known is that the backend said no.
+  return typeof details['backend'] === 'string'
+    ? { code: 'BACKEND_REJECTED', message: '', details }
     : null
 }
 
@@ -79,6 +82,15 @@ export function toPublicError(
       ...publicDetails(details),
     },
   }
+}
+
+/** The same, but an error that a subgraph reported keeps its own words: the operator exposes them. */
+export function toSubgraphOrPublicError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+): GraphQLFormattedError {
+  const root = unwrap(error).at(-1) as Partial<Error> | undefined
+  return root?.name === 'SubgraphError' ? formatted : toPublicError(error, formatted)
 }
 
 function publicDetails(details: Details): Details {

@@ -5,7 +5,7 @@
  */
 
 export type BackendErrorCode =
-  | 'BACKEND_AUTH' // our own credential was refused or could not be had
+  | 'BACKEND_AUTH' // our own credential was refused
   | 'BACKEND_MALFORMED' // answered, but not in the shape it promises
   | 'BACKEND_QUOTA' // our quota there is used up: 429 or the backend's own word for it
   | 'BACKEND_REJECTED' // the request is at fault: a retry cannot help

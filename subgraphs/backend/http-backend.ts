@@ -9,7 +9,8 @@ import type { BoundCaller, Credential, OutgoingCall, ProofHeaders } from './cred
 import { BackendError, isBackendError } from './errors.ts'
 import { ParseError } from './parse.ts'
 import { statusError, statusOf, type StatusErrorReader } from './status-error.ts'
-import { TransportError, type Transport, type TransportResponse } from './transport.ts'
+import { transportFailure } from './transport-failure.ts'
+import type { Transport, TransportResponse } from './transport.ts'
 
 export type { Credential } from './credential.ts'
 
@@ -170,18 +171,6 @@ async function transmit(
     })
   } catch (cause) {
     throw transportFailure(name, cause)
-  }
-}
-
-function transportFailure(name: string, cause: unknown): unknown {
-  if (!(cause instanceof TransportError)) return cause
-  switch (cause.reason) {
-    case 'TIMEOUT':
-      return new BackendError('BACKEND_TIMEOUT', name, 'no complete answer in time', { cause })
-    case 'TOO_LARGE':
-      return new BackendError('BACKEND_MALFORMED', name, 'the answer is too large', { cause })
-    case 'UNREACHABLE':
-      return new BackendError('BACKEND_UNAVAILABLE', name, 'cannot be reached', { cause })
   }
 }
 

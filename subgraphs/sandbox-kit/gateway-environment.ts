@@ -11,6 +11,7 @@ import { SANDBOX_API_KEYS, sha256OfKey } from './api-keys.ts'
 /** @param url where the sandbox is reached, without a slash at its end. */
 export const gatewayEnvironment = (url: string): Readonly<Record<string, string>> => ({
   ...urlsByFolder(url),
+  SANDBOX_URL: url,
   USERS_URL: `${url}/scim/v2`,
   USERS_TOKEN: 'sandbox-scim-token',
   SUBSCRIPTIONS_URL: `${url}/stripe`,

@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
-import { readSandboxPeople } from '../../gateway/server/demo/sandbox-people.ts'
-import { startDemoFront, type DemoFront } from '../gateway/server/demo/demo-front.ts'
 import { describeWith } from '../support/real-servers.ts'
 import { startWorld, type World } from '../support/world.ts'
 
@@ -39,7 +37,6 @@ const CAR_PLACES_IN_FRAMES = `(async () => {
 describeWith('chromium', (executablePath) => {
   const folder = mkdtempSync(join(tmpdir(), 'roundabout-chromium-'))
   let world: World
-  let front: DemoFront
   let context: BrowserContext
   let page: Page
   let troubles: string[]
@@ -48,9 +45,6 @@ describeWith('chromium', (executablePath) => {
 
   beforeAll(async () => {
     world = await startWorld()
-    front = await startDemoFront(world.gateway.url, async () =>
-      readSandboxPeople(await (await fetch(`${world.sandbox.url}/`)).json()),
-    )
     context = await chromium.launchPersistentContext(folder, {
       executablePath,
       args: CHROMIUM_ARGUMENTS,
@@ -58,7 +52,6 @@ describeWith('chromium', (executablePath) => {
   }, 60_000)
   afterAll(async () => {
     await context.close()
-    await front.close()
     await world.close()
     rmSync(folder, { recursive: true, force: true })
   })
@@ -82,7 +75,7 @@ describeWith('chromium', (executablePath) => {
 
   afterEach(() => page.close())
 
-  const open = (person: string) => page.goto(`${front.url}/demo#${person}`)
+  const open = (person: string) => page.goto(`${world.gateway.url}/demo#${person}`)
   const tileAnswered = () => page.waitForResponse((answer) => /\/maps\/tiles\//.test(answer.url()))
 
   test('Ada sees her car on a map that comes from this host alone', async () => {
@@ -95,7 +88,7 @@ describeWith('chromium', (executablePath) => {
     expect(await page.locator('.car').getAttribute('aria-label')).toMatch(/^Ada's (Tesla|Golf), /)
     expect(await page.locator('.address').innerText()).toContain('Liechtenstein')
     expect(await page.locator('.map-attribution').innerText()).toContain('OpenStreetMap')
-    expect([...hosts]).toEqual([new URL(front.url).host])
+    expect([...hosts]).toEqual([new URL(world.gateway.url).host])
     expect(troubles).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 import type { DerivedFallback, OptionTable } from '../option.ts'
-import { flag, integer, oneOf, optional, redisUrl, secretText } from '../parsers.ts'
+import { flag, httpUrl, integer, oneOf, optional, redisUrl, secretText } from '../parsers.ts'
 
 const exceptInProduction: DerivedFallback = {
   doc: '`on`, but `off` in production',
@@ -42,6 +42,12 @@ export const servingOptions = {
     doc: 'Whether a browser that opens `/graphql` gets GraphiQL, `on` or `off`.',
     fallback: exceptInProduction,
     parse: flag,
+  },
+  sandboxUrl: {
+    env: 'SANDBOX_URL',
+    doc: 'The sandbox whose people `/demo` offers to ask as; refused in production. Empty: the page asks for a token.',
+    fallback: '',
+    parse: optional(httpUrl),
   },
   assetSigningSecret: {
     env: 'ASSET_SIGNING_SECRET',

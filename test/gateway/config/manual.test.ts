@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { renderConfigTable } from '../../../gateway/config/manual.ts'
-import { OPTION_GROUPS, OPTIONS } from '../../../gateway/config/options.ts'
+import { OPTION_GROUPS, OPTIONS, SUPERGRAPH_OPTIONS } from '../../../gateway/config/options.ts'
 
 const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
 
@@ -17,8 +17,9 @@ const normalize = (markdown: string): string =>
 
 test('every option stands in exactly one group and has its own variable', () => {
   const grouped = Object.values(OPTION_GROUPS).flatMap((group) => Object.keys(group))
-  const variables = Object.values(OPTIONS).map(({ env }) => env)
+  const all = { ...OPTIONS, ...SUPERGRAPH_OPTIONS }
+  const variables = Object.values(all).map(({ env }) => env)
 
-  expect(grouped.sort()).toEqual(Object.keys(OPTIONS).sort())
+  expect(grouped.sort()).toEqual(Object.keys(all).sort())
   expect(new Set(variables).size).toBe(variables.length)
 })

@@ -225,6 +225,12 @@ describe('in production', () => {
     expect(Object.keys(faults)).toEqual(['API_KEYS'])
   })
 
+  test('there is no sandbox whose tokens could be offered', () => {
+    const faults = faultsOf({ ...production, SANDBOX_URL: 'http://127.0.0.1:4100' })
+
+    expect(faults).toEqual({ SANDBOX_URL: 'it is set' })
+  })
+
   test('an issuer without TLS and a public URL on loopback are refused', () => {
     const faults = faultsOf({
       ...production,

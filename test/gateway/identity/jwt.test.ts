@@ -112,6 +112,18 @@ test('calls the identity backend unavailable, not the token bad, when the keys c
   })
 })
 
+test('calls the identity backend too slow when the keys do not come in time', async () => {
+  const { verify } = verifier(() => {
+    throw new TransportError('TIMEOUT')
+  })
+
+  const failed = verify(await token().sign(key))
+
+  await expect(failed).rejects.toMatchObject({
+    extensions: { code: 'BACKEND_TIMEOUT', backend: 'identity' },
+  })
+})
+
 test('calls the identity backend unavailable when it publishes nonsense', async () => {
   const { verify } = verifier(() => ({ body: { keys: 'nonsense' } as unknown }))
 

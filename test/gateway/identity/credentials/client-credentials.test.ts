@@ -1,14 +1,22 @@
 import { expect, test } from '@jest/globals'
 import { createCredential } from '../../../../gateway/identity/credentials/create-credential.ts'
 import { createSecretReader } from '../../../../gateway/identity/secrets.ts'
+import {
+  TransportError,
+  type TransportErrorReason,
+} from '../../../../subgraphs/backend/transport.ts'
 import { fakeTransport, type FakeAnswer } from '../../../support/fake-transport.ts'
 
 const CALL = { method: 'GET', url: 'https://backend.test/', headers: {}, caller: null } as const
 
-const credentialOver = (answers: readonly FakeAnswer[]) => {
+const credentialOver = (answers: readonly (FakeAnswer | TransportErrorReason)[]) => {
   let asked = 0
   const clock = { nowMs: 1_000_000 }
-  const fake = fakeTransport(() => answers[asked++] ?? { status: 500, body: '' })
+  const fake = fakeTransport(() => {
+    const answer = answers[asked++] ?? { status: 500, body: '' }
+    if (typeof answer === 'string') throw new TransportError(answer)
+    return answer
+  })
   const now = () => clock.nowMs
   const spec = {
     kind: 'client-credentials',
@@ -45,7 +53,20 @@ test('asks once for a token, however many calls wait for it', async () => {
   ])
 })
 
-test('renews ahead of the end, once for all who wait', async () => {
+test('renews a minute ahead of the end, while the old token serves on', async () => {
+  const { credential, clock, requests } = credentialOver([token('t1'), token('t2')])
+  await credential.headers()
+
+  clock.nowMs += 3_541_000
+  const during = await Promise.all([credential.headers(), credential.headers()])
+  const after = await credential.headers()
+
+  expect(during.map(({ authorization }) => authorization)).toEqual(['Bearer t1', 'Bearer t1'])
+  expect(after).toEqual({ authorization: 'Bearer t2' })
+  expect(requests).toHaveLength(2)
+})
+
+test('waits for the new token when the old one might end on its way, once for all', async () => {
   const { credential, clock, requests } = credentialOver([token('t1'), token('t2')])
   await credential.headers()
 
@@ -54,6 +75,19 @@ test('renews ahead of the end, once for all who wait', async () => {
 
   expect(headers.map(({ authorization }) => authorization)).toEqual(['Bearer t2', 'Bearer t2'])
   expect(requests).toHaveLength(2)
+})
+
+test('keeps to the old token until it has ended when no new one can be had', async () => {
+  const { credential, clock, requests } = credentialOver([token('t1'), 'UNREACHABLE', 'TIMEOUT'])
+  await credential.headers()
+
+  clock.nowMs += 3_571_000
+  const before = await Promise.all([credential.headers(), credential.headers()])
+  clock.nowMs += 29_000
+
+  expect(before.map(({ authorization }) => authorization)).toEqual(['Bearer t1', 'Bearer t1'])
+  await expect(credential.headers()).rejects.toMatchObject({ extensions: { code: 'BACKEND_AUTH' } })
+  expect(requests).toHaveLength(3)
 })
 
 test('renews after a refusal, but not when somebody else just did', async () => {
@@ -69,10 +103,15 @@ test('renews after a refusal, but not when somebody else just did', async () => 
   expect(requests).toHaveLength(2)
 })
 
-test.each<[string, FakeAnswer]>([
+test.each<[string, FakeAnswer | TransportErrorReason]>([
+  ['refuses us', { status: 401, body: { error: 'invalid_client' } }],
   ['is down', { status: 503, body: '' }],
+  ['cannot be reached', 'UNREACHABLE'],
+  ['is too slow', 'TIMEOUT'],
+  ['sends too much', 'TOO_LARGE'],
   ['answers nonsense', { body: '<html>' }],
   ['forgets the lifetime', { body: { access_token: 'x' } }],
+  ['gives what no header can carry', { body: { access_token: 'a\r\nb', expires_in: 60 } }],
 ])(
   'is BACKEND_AUTH when the token server %s, and asks again for the next call',
   async (_name, bad) => {

@@ -1,0 +1,113 @@
+/**
+ * A composed gateway → a listening one: log, metrics, Apollo Server and HTTP around it.
+ *
+ * @module
+ */
+import type { BaseContext } from '@apollo/server'
+import type { Transport } from '../subgraphs/backend/transport.ts'
+import type { ClientCertificate } from './backends.ts'
+import {
+  createFailureLog,
+  logListening,
+  logRequest,
+  type RequestEvent,
+} from './observability/events.ts'
+import { createLogger, type Logger, type LoggerOptions } from './observability/logger.ts'
+import { measureTransport } from './observability/measure-transport.ts'
+import { createMetrics } from './observability/metrics.ts'
+import { createApolloServer, type ApolloOptions } from './server/apollo-server.ts'
+import { createHttpServer, type HttpServerOptions } from './server/http-server.ts'
+import { createUndiciTransport } from './transport/undici-transport.ts'
+
+export interface RunningGateway {
+  /** Where this machine reaches it. */
+  readonly url: string
+  readonly logger: Logger
+  /** Takes no new requests, lets those under way end, closes every connection. */
+  close(): Promise<void>
+}
+
+/** The network, as seen by what is called there `backend` in errors and metrics. */
+export type TransportTo = (backend: string, certificate?: ClientCertificate) => Transport
+
+/** What is served. */
+export interface Served<Context extends BaseContext> extends Pick<
+  HttpServerOptions<Context>,
+  'authenticate' | 'createContext' | 'runAs' | 'assets' | 'links' | 'demo'
+> {
+  readonly execution: Pick<ApolloOptions<Context>, 'schema' | 'overrides'>
+  close(): Promise<void>
+}
+
+/** How it is served. */
+export interface ServeOptions<Context extends BaseContext> extends Pick<
+  ApolloOptions<Context> & HttpServerOptions<Context>,
+  'corsOrigins' | 'graphiql' | 'introspection' | 'maxBodyBytes' | 'maxQueryDepth' | 'maxQueryTokens'
+> {
+  readonly host: string
+  readonly port: number
+  readonly publicUrl: string
+  readonly logLevel: LoggerOptions['level']
+  readonly shutdownGraceMs: number
+}
+
+/** Resolves when it takes requests. */
+export async function serve<Context extends BaseContext>(
+  options: ServeOptions<Context>,
+  compose: (transportTo: TransportTo) => Served<Context>,
+): Promise<RunningGateway> {
+  const startedAt = performance.now()
+  const logger = createLogger({ level: options.logLevel })
+  const metrics = createMetrics()
+  const network = createUndiciTransport()
+  const gateway = compose((backend, certificate) =>
+    measureTransport(certificate ? network.sendWith(readerOf(certificate)) : network.send, {
+      backend,
+      metrics,
+    }),
+  )
+  const onFailure = createFailureLog(logger)
+  const apollo = createApolloServer<Context>({
+    ...options,
+    ...gateway.execution,
+    logger,
+    onFailure,
+  })
+  await apollo.start()
+  const server = createHttpServer<Context>({
+    ...options,
+    ...gateway,
+    apollo,
+    onFailure,
+    checks: {},
+    renderMetrics: () => metrics.render(),
+    onAnswered: (event) => {
+      logRequest(logger, event)
+      metrics.observeRequest(event.route, outcomeOf(event), event.durationMs)
+    },
+  })
+  const port = await server.listen(options)
+  const startedInMs = Math.round(performance.now() - startedAt)
+  logListening(logger, { port, url: options.publicUrl, startedInMs })
+  return {
+    url: `http://${hostInUrl(options.host)}:${String(port)}`,
+    logger,
+    close: async () => {
+      await server.close(options.shutdownGraceMs)
+      await apollo.stop()
+      await gateway.close()
+      await network.close()
+    },
+  }
+}
+
+/** A changed file is a changed certificate. */
+const readerOf =
+  ({ cert, key, ca }: ClientCertificate) =>
+  () => ({ cert: cert(), key: key(), ...(ca === undefined ? {} : { ca: ca() }) })
+
+const outcomeOf = ({ codes }: RequestEvent): string => codes[0] ?? 'OK'
+
+/** An address that means "every one of this machine" is reached by the loopback's. */
+const hostInUrl = (host: string): string =>
+  host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
