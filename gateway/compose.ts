@@ -19,22 +19,26 @@ import {
   createSubscriptionsSubgraph,
   type EntitlementsOptions,
 } from '../subgraphs/subscriptions/index.ts'
-import { createUsersClient, createUsersSubgraph } from '../subgraphs/users/index.ts'
+import {
+  createUserFinder,
+  createUsersClient,
+  createUsersSubgraph,
+} from '../subgraphs/users/index.ts'
 import { createVehiclesClient, createVehiclesSubgraph } from '../subgraphs/vehicles/index.ts'
 import type { HttpBackend } from '../subgraphs/backend/http-backend.ts'
 import type { RecordCache } from '../subgraphs/backend/record-cache.ts'
 import type { Transport } from '../subgraphs/backend/transport.ts'
+import { createCallers, type Callers } from './callers.ts'
 import { createBackends, type Backends, type ClientCertificate } from './backends.ts'
 import { bindToCaller } from './cache/caller-bound-cache.ts'
 import { readCachePolicies } from './cache/policies.ts'
 import { createRecordCache } from './cache/record-cache.ts'
+import { createDurableStore } from './cache/durable-store.ts'
 import { createMemoryStore, createRedisStore, type Store } from './cache/stores.ts'
 import type { Config } from './config/options.ts'
 import { createContext, type GatewayContext, type OperationScope } from './context.ts'
-import { createApiKeyVerifier } from './identity/api-keys.ts'
-import { createAuthenticate, type Authenticate } from './identity/authenticate.ts'
+import type { Authenticate } from './identity/authenticate.ts'
 import { createCallerScope, type CallerScope } from './identity/caller-scope.ts'
-import { createJwtVerifier, type JwtOptions } from './identity/jwt.ts'
 import type { Principal } from './identity/principal.ts'
 import { stringifyResult } from './engine/answer-data.ts'
 import { createApolloGateway, type ApolloGateway } from './engine/apollo-gateway.ts'
@@ -71,6 +75,8 @@ export interface Execution {
 export interface Gateway {
   readonly execution: Execution
   readonly authenticate: Authenticate
+  /** `/oauth/token`; absent = no tokens are given here. */
+  readonly oauth?: NonNullable<Callers['oauth']>
   readonly createContext: (principal: Principal | null, requestId: string) => GatewayContext
   /** Every operation runs inside: credentials that speak for the caller ask there who it is. */
   readonly runAs: CallerScope['runAs']
@@ -144,21 +150,37 @@ export function compose(config: Config, effects: Effects): Gateway {
     now: effects.now,
   })
   const store = createStore(config)
-  const callers = createCallerScope()
-  const subgraphs = createSubgraphs(config, effects, { store, links, callers })
+  const identityStore = createDurableStore(config.keysStore)
+  const scope = createCallerScope()
+  const backends = createBackends(config, { ...effects, caller: scope.current })
+  const subgraphs = createSubgraphs(config, effects, { store, links, scope, backends })
   for (const { schema } of subgraphs) applyRules(schema)
 
   return {
     execution: executions[config.engine](subgraphs),
-    authenticate: createAuthenticate({
-      verifyJwt: createJwtVerifier(jwtOptions(config, effects)),
-      verifyApiKey: createApiKeyVerifier(config.apiKeys),
+    ...createCallers(config, {
+      store: identityStore,
+      transport: effects.transportTo('identity'),
+      now: effects.now,
+      ...directoryOf(config, backends.users),
     }),
     createContext: (principal, requestId) => createContext(subgraphs, principal, requestId),
-    runAs: callers.runAs,
+    runAs: scope.runAs,
     assets: new Map(subgraphs.flatMap(({ name, assets }) => (assets ? [[name, assets]] : []))),
     links,
-    close: () => store.close(),
+    close: async () => {
+      await store.close()
+      await identityStore.close()
+    },
+  }
+}
+
+/** Who a provider's people are, asked outside of any operation. */
+function directoryOf({ usersExtensionUrn: extensionUrn }: Config, users: HttpBackend) {
+  const client = createUsersClient(users, { extensionUrn })
+  return {
+    findById: async (id: string) => (await client.findMany([id]))[0] ?? null,
+    findByUserName: createUserFinder(users, { extensionUrn }),
   }
 }
 
@@ -180,19 +202,19 @@ const executions: Readonly<
 interface Shared {
   readonly store: Store
   readonly links: GatewayAssetLinks
-  readonly callers: CallerScope
+  readonly scope: CallerScope
+  readonly backends: Backends
 }
 
 function createSubgraphs(
   config: Config,
   effects: Effects,
-  { store, links, callers }: Shared,
+  { store, links, scope, backends }: Shared,
 ): readonly AnySubgraph[] {
   const { readSdl, now } = effects
-  const backends = createBackends(config, { ...effects, caller: callers.current })
   const names = [...Object.keys(SUBGRAPHS), ...Object.keys(FURTHER_SUBGRAPHS)]
   const cache = createRecordCache(readCachePolicies(names.map(readSdl)), store)
-  const cacheOfCaller = bindToCaller(cache, () => callers.current().key)
+  const cacheOfCaller = bindToCaller(cache, () => scope.current().key)
   const partsOf = (name: string): Parts => ({
     typeDefs: `${readSdl('directives')}\n${readSdl(name)}`,
     cache: backends.isCallerBound(name) ? cacheOfCaller : cache,
@@ -237,13 +259,3 @@ const entitlementsOf = (config: Config): EntitlementsOptions =>
         features: config.subscriptionsFeatures,
         graceDays: config.subscriptionsGraceDays,
       }
-
-const jwtOptions = (config: Config, { transportTo }: Effects): JwtOptions => ({
-  issuer: config.oidcIssuer,
-  audience: config.oidcAudience,
-  jwksUrl: config.oidcJwksUrl,
-  algorithms: config.oidcAlgorithms,
-  clockToleranceSeconds: config.oidcClockToleranceSeconds,
-  timeoutMs: config.backendTimeoutMs,
-  transport: transportTo('identity'),
-})

@@ -18,6 +18,9 @@ export interface OperationScope {
     readonly kind: Principal['kind']
     readonly userId: string | null
     readonly scopes: readonly string[]
+    readonly appId?: string | null
+    readonly plan?: string
+    readonly issuer?: string
   }
   visibleVehicles(): ReturnType<RulesContext['access']['visibleVehicles']>
 }

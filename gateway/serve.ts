@@ -33,7 +33,7 @@ export type TransportTo = (backend: string, certificate?: ClientCertificate) => 
 /** What is served. */
 export interface Served<Context extends BaseContext> extends Pick<
   HttpServerOptions<Context>,
-  'authenticate' | 'createContext' | 'runAs' | 'assets' | 'links' | 'demo'
+  'authenticate' | 'createContext' | 'runAs' | 'oauth' | 'assets' | 'links' | 'demo'
 > {
   readonly execution: Pick<ApolloOptions<Context>, 'schema' | 'overrides'>
   close(): Promise<void>

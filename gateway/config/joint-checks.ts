@@ -77,14 +77,28 @@ const SANDBOX_FAULT = {
 }
 
 function productionFaults(config: PartialConfig): readonly ConfigFault[] {
-  const { oidcIssuer, publicUrl, sandboxUrl, apiKeys = [] } = config
+  const {
+    oidcIssuer,
+    publicUrl,
+    sandboxUrl,
+    apiKeys = [],
+    samlIssuers = [],
+    tokenSigningKeys,
+  } = config
   const keys = Object.keys(CREDENTIALS) as readonly (keyof typeof CREDENTIALS)[]
   return [
     ...keys
       .filter((key) => isSandboxCredential(config[key] ?? ''))
       .map((key) => ({ variable: CREDENTIALS[key], ...SANDBOX_FAULT })),
-    ...(apiKeys.some(({ sha256 }) => isSandboxKeyHash(sha256))
-      ? [{ variable: 'API_KEYS', ...SANDBOX_FAULT }]
+    ...apiKeyFaults(apiKeys),
+    ...(samlIssuers.length > 0 && tokenSigningKeys?.length === 0
+      ? [
+          {
+            variable: 'TOKEN_SIGNING_KEYS',
+            expected: 'a key of your own in production, because SAML_ISSUERS is set',
+            came: 'it is not set',
+          },
+        ]
       : []),
     ...(typeof sandboxUrl === 'string'
       ? [{ variable: 'SANDBOX_URL', expected: 'nothing in production', came: 'it is set' }]
@@ -102,6 +116,14 @@ function productionFaults(config: PartialConfig): readonly ConfigFault[] {
           },
         ]),
   ]
+}
+
+function apiKeyFaults(apiKeys: Config['apiKeys']): readonly ConfigFault[] {
+  const variable = 'API_KEYS'
+  if (apiKeys.some(({ sha256 }) => isSandboxKeyHash(sha256)))
+    return [{ variable, ...SANDBOX_FAULT }]
+  const expected = 'nothing in production, where "npm run keys" makes the keys'
+  return apiKeys.length > 0 ? [{ variable, expected, came: 'it is set' }] : []
 }
 
 const sandboxTokens = (backends: PartialBackends): readonly ConfigFault[] =>

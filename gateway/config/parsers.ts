@@ -98,6 +98,15 @@ export const redisUrl: Parser<string> = {
   read: (raw) => (['redis:', 'rediss:'].includes(new URL(raw).protocol) ? raw : refuse()),
 }
 
+/** Where something is kept that must outlive the process. */
+export const storeUrl: Parser<string> = {
+  expected: 'sqlite:<file>, redis(s)://host… or postgres(ql)://host…',
+  read: (raw) => {
+    if (/^sqlite:./.test(raw)) return raw
+    return /^(rediss?|postgres(ql)?):$/.test(new URL(raw).protocol) ? raw : refuse()
+  },
+}
+
 /** Scheme, host and port of a web page, as browsers send it in `Origin`. */
 export const origin: Parser<string> = {
   expected: 'an origin such as https://app.example',

@@ -7,6 +7,7 @@ import {
 } from './further-backends.ts'
 import { findJointFaults, type PartialConfig } from './joint-checks.ts'
 import type { Option, OptionTable } from './option.ts'
+import { identityOptions } from './options/identity-options.ts'
 import { OPTIONS, SUPERGRAPH_OPTIONS, type Config, type SupergraphConfig } from './options.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -56,6 +57,18 @@ export function readSupergraphConfig(
   const all = [...faults.own, ...faults.followUps]
   if (all.length > 0) throw new ConfigError(all)
   return values as SupergraphConfig
+}
+
+/** Where keys are kept, for tools that need nothing else. @throws {ConfigError} when it is nowhere. */
+export function readKeysStore(environment: Environment, readFile: ReadFile = readUtf8): string {
+  const table = { keysStore: identityOptions.keysStore }
+  const textOf = createTextReader(environment, [table])
+  const faults: Faults = { own: [], followUps: [] }
+  const { keysStore } = readTable(table, { environment, readFile, textOf }, faults) as {
+    readonly keysStore?: string
+  }
+  if (keysStore === undefined) throw new ConfigError(faults.own)
+  return keysStore
 }
 
 interface Faults {

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { ApiKeyVerifier } from './api-keys.ts'
 import { AuthenticationError } from './authentication-error.ts'
-import type { JwtVerifier } from './jwt.ts'
+import { combine } from './combine.ts'
 import type { Principal } from './principal.ts'
+import type { TokenVerifier } from './tokens/token-verifier.ts'
 
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>
 
@@ -14,24 +14,28 @@ export type Headers = Readonly<Record<string, string | readonly string[] | undef
 export type Authenticate = (headers: Headers) => Promise<Principal | null>
 
 export interface Verifiers {
-  readonly verifyJwt: JwtVerifier
-  readonly verifyApiKey: ApiKeyVerifier
+  readonly verifyToken: TokenVerifier
+  readonly verifyApiKey: (key: string) => Principal | Promise<Principal>
 }
 
 const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i
 
-/** `Authorization: Bearer` holds a person's token, `X-API-Key` an app's key; one request may carry one of them. */
+/**
+ * `Authorization: Bearer` holds a token of a person or an app, `X-API-Key` an app's key. Together they are one
+ * principal, see {@link combine}.
+ */
 export const createAuthenticate =
-  ({ verifyJwt, verifyApiKey }: Verifiers): Authenticate =>
+  ({ verifyToken, verifyApiKey }: Verifiers): Authenticate =>
   async (headers) => {
     const authorization = headers.authorization
     const apiKey = headers['x-api-key']
-    if (authorization === undefined && apiKey === undefined) return null
-    if (authorization !== undefined && apiKey !== undefined) {
-      throw new AuthenticationError('Send either "Authorization" or "X-API-Key", not both.')
+    if (authorization === undefined) {
+      return apiKey === undefined ? null : verifyApiKey(single(apiKey, 'X-API-Key'))
     }
-    if (authorization === undefined) return verifyApiKey(single(apiKey, 'X-API-Key'))
-    return verifyJwt(readBearer(single(authorization, 'Authorization')))
+    const token = readBearer(single(authorization, 'Authorization'))
+    if (apiKey === undefined) return verifyToken(token)
+    const app = await verifyApiKey(single(apiKey, 'X-API-Key'))
+    return combine(app, await verifyToken(token))
   }
 
 function single(value: string | readonly string[] | undefined, header: string): string {

@@ -12,6 +12,7 @@ import { addCors } from './cors.ts'
 import { addDemoRoutes, type DemoOptions } from './demo/demo-routes.ts'
 import { addGraphQLRoute, type GraphQLRouteOptions } from './graphql-route.ts'
 import { createHttpApp, type HttpAppOptions } from './http-app.ts'
+import { addOAuthRoutes, type OAuthRouteOptions } from './oauth-routes.ts'
 import { addOperationRoutes, type OperationOptions } from './operation-routes.ts'
 
 export interface HttpServerOptions<Context extends BaseContext>
@@ -19,6 +20,7 @@ export interface HttpServerOptions<Context extends BaseContext>
     GraphQLRouteOptions<Context>,
     HttpAppOptions,
     AssetRouteOptions,
+    OAuthRouteOptions,
     Omit<OperationOptions, 'isDraining'> {
   /** Serves `/demo`; absent where there are no cars. */
   readonly demo?: DemoOptions
@@ -51,6 +53,7 @@ export function createHttpServer<Context extends BaseContext>(
   addGraphQLRoute(app, options)
   addOperationRoutes(app, { ...options, isDraining: () => closing !== null })
   addAssetRoutes(app, options)
+  addOAuthRoutes(app, options)
   if (options.demo) addDemoRoutes(app, options.demo)
   return {
     server: app.server,

@@ -15,6 +15,7 @@ export {
   type UsersClient,
   type UsersClientOptions,
 } from './client.ts'
+export { createUserFinder, type FindByUserName } from './user-finder.ts'
 export type {
   CallerRecord,
   GrantRecord,

@@ -13,6 +13,12 @@ export interface CallerRecord {
   /** Identifier in the directory; `null` for an app that acts for nobody. */
   readonly userId: string | null
   readonly scopes: readonly string[]
+  /** The app that asks; absent or `null` when nothing tells. */
+  readonly appId?: string | null
+  /** What the app has booked; absent = nothing in particular. */
+  readonly plan?: string
+  /** Who vouches for the token; absent = there was none. */
+  readonly issuer?: string
 }
 
 /** How the caller may use one vehicle. */

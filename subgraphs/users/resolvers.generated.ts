@@ -19,7 +19,7 @@ export type Scalars = {
 
 /** Kinds of caller. */
 export type CallerKind =
-  /** An app, by its API key. */
+  /** An app, by its API key or a token of its own. */
   | 'APP'
   /** A person, by a token of the identity provider. */
   | 'USER';
@@ -73,9 +73,15 @@ export type VehicleAccess =
 /** The caller, as the gateway understood the credential. */
 export type Viewer = {
   readonly __typename?: 'Viewer';
-  /** What kind of credential was presented. */
+  /** The app: of the API key, else the client that the token was issued to; null when neither tells. */
+  readonly app?: Maybe<Scalars['String']['output']>;
+  /** What the app has booked, as its API key says; null without a key, or when it says nothing. */
+  readonly appPlan?: Maybe<Scalars['String']['output']>;
+  /** The identity provider that vouches for the token, as the token spells it; null without a token. */
+  readonly issuer?: Maybe<Scalars['String']['output']>;
+  /** Who is acting: a person, through whatever app, or an app by itself. */
   readonly kind: CallerKind;
-  /** What the credential allows, e.g. `car.read`. In alphabetical order. */
+  /** What the credentials allow, e.g. `car.read`; of a key and a token together, what both allow. In alphabetical order. */
   readonly scopes: ReadonlyArray<Scalars['String']['output']>;
   /** The directory's entry of the person behind the credential; null for an app that acts for nobody. */
   readonly user?: Maybe<User>;
@@ -260,6 +266,9 @@ export type VehicleResolvers<ContextType = UsersContext, ParentType extends Reso
 };
 
 export type ViewerResolvers<ContextType = UsersContext, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
+  app?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  appPlan?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  issuer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CallerKind'], ParentType, ContextType>;
   scopes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;

@@ -8,6 +8,9 @@ export const resolvers: Resolvers = {
   Query: { viewer: (_root, _args, { users }) => users.caller },
   Viewer: {
     scopes: ({ scopes }) => scopes.toSorted(),
+    app: ({ appId }) => appId ?? null,
+    appPlan: ({ plan }) => plan ?? null,
+    issuer: ({ issuer }) => issuer ?? null,
     user: ({ userId }, _args, { users }) => (userId === null ? null : users.byId.load(userId)),
   },
   User: {

@@ -51,7 +51,9 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'type gateway/config',
   ],
   'gateway/backend-credentials.ts': ['type gateway/identity', 'type gateway/config'],
+  'gateway/callers.ts': [...KIT, 'type subgraphs/*', 'gateway/identity', 'type gateway/config'],
   'gateway/compose.ts': [
+    'gateway/callers.ts',
     ...KIT,
     DOORS,
     'gateway/backends.ts',
@@ -100,4 +102,5 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'subgraphs/sandbox-kit/gateway-environment.ts',
   ],
   'bin/generated-files.ts': [],
+  'bin/keys.ts': ['gateway/cache', 'gateway/config', 'gateway/identity'],
 }

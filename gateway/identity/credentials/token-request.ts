@@ -55,7 +55,8 @@ const basicOf = ({ clientId, clientSecret }: TokenEndpoint): string =>
 export const toBasic = (user: string, password: string): string =>
   `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`
 
-const formEncode = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1)
+export const formEncode = (text: string): string =>
+  new URLSearchParams({ '': text }).toString().slice(1)
 
 function readToken({ status, body }: TransportResponse): IssuedToken {
   if (status !== 200) throw new Error(`the token endpoint answered with status ${String(status)}`)

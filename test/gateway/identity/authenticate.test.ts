@@ -7,7 +7,7 @@ const sha256 = createHash('sha256').update('rbk_secret').digest('hex')
 const person = { kind: 'USER', userId: 'u1', appId: null, scopes: [] } as const
 
 const authenticate = createAuthenticate({
-  verifyJwt: async () => person,
+  verifyToken: async () => person,
   verifyApiKey: createApiKeyVerifier([
     { appId: 'dashboard', sha256, scopes: ['map.read', 'car.read'], userId: 'u9' },
   ]),
@@ -37,7 +37,10 @@ test.each([
   ['another scheme', { authorization: 'Basic YTpi' }],
   ['a bearer without token', { authorization: 'Bearer ' }],
   ['two tokens in one header', { authorization: 'Bearer a b' }],
-  ['a token and a key', { authorization: 'Bearer a', 'x-api-key': 'rbk_secret' }],
+  [
+    'a token of a person and a key that acts for another',
+    { authorization: 'Bearer a', 'x-api-key': 'rbk_secret' },
+  ],
 ])('refuses %s', async (_name, headers) => {
   await expect(authenticate(headers)).rejects.toMatchObject({
     extensions: { code: 'UNAUTHENTICATED' },

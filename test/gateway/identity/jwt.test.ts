@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey } from 'jose'
-import { createJwtVerifier } from '../../../gateway/identity/jwt.ts'
+import { createJwtIssuer } from '../../../gateway/identity/jwt.ts'
 import { TransportError } from '../../../subgraphs/backend/transport.ts'
 import { fakeTransport } from '../../support/fake-transport.ts'
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 const verifier = (answer = () => ({ body: jwks as unknown })) => {
   const fake = fakeTransport(answer)
-  const verify = createJwtVerifier({
+  const issuer = createJwtIssuer({
     issuer: ISSUER,
     audience: AUDIENCE,
     jwksUrl: `${ISSUER}/jwks`,
@@ -28,7 +28,9 @@ const verifier = (answer = () => ({ body: jwks as unknown })) => {
     clockToleranceSeconds: 5,
     timeoutMs: 500,
     transport: fake.transport,
+    now: Date.now,
   })
+  const verify = async (token: string) => (await issuer.verify(token)).principal
   return { verify, requests: fake.requests }
 }
 
@@ -50,6 +52,7 @@ test('makes the subject the user and the scope a sorted list', async () => {
     userId: 'u1',
     appId: null,
     scopes: ['car.read', 'map.read'],
+    issuer: ISSUER,
   })
 })
 

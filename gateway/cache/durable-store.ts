@@ -1,0 +1,90 @@
+/**
+ * Where lies what must outlive a process: app keys, revocations, assertions that were used. SQLite file, Redis or
+ * PostgreSQL, by URL.
+ *
+ * @module
+ */
+import { KeyvPostgres } from '@keyv/postgres'
+import KeyvRedis from '@keyv/redis'
+import { Keyv, type KeyvStoreAdapter } from 'keyv'
+import { createSqliteAdapter } from './sqlite-adapter.ts'
+
+/** Every method rejects when the store cannot be reached. */
+export interface DurableStore {
+  /** `undefined` = there is none, or its lifetime is over. */
+  get(key: string): Promise<unknown>
+  /** @param ttlMs lifetime in milliseconds; absent = for ever. */
+  set(key: string, value: unknown, ttlMs?: number): Promise<void>
+  /** Takes a key that nobody may take twice. False when somebody has: exactly one of many at once gets true. */
+  claim(key: string, ttlMs: number): Promise<boolean>
+  entries(): AsyncIterable<readonly [key: string, value: unknown]>
+  close(): Promise<void>
+}
+
+const NAMESPACE = 'roundabout'
+const REDIS_PATIENCE_MS = 2000
+
+/** @param url `sqlite:<file>`, `redis(s)://…` or `postgres(ql)://…`. Nothing is opened before it is used. */
+export function createDurableStore(url: string): DurableStore {
+  let opened: DurableStore | null = null
+  const store = () => (opened ??= open(url))
+  return {
+    get: async (key) => store().get(key),
+    set: async (key, value, ttlMs) => store().set(key, value, ttlMs),
+    claim: async (key, ttlMs) => store().claim(key, ttlMs),
+    entries: () => store().entries(),
+    close: async () => opened?.close(),
+  }
+}
+
+function open(url: string): DurableStore {
+  if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length))
+  return /^rediss?:/.test(url) ? openRedis(url) : openPostgres(url)
+}
+
+type Claim = (key: string, ttlMs: number) => Promise<boolean>
+
+function openSqlite(path: string): DurableStore {
+  const adapter = createSqliteAdapter(path)
+  return overKeyv(adapter, async (key, ttlMs) => adapter.claim(key, claimOf(ttlMs)))
+}
+
+function openRedis(url: string): DurableStore {
+  const socket = { connectTimeout: REDIS_PATIENCE_MS, reconnectStrategy: false } as const
+  const client = { url, disableOfflineQueue: true, socket }
+  const adapter = new KeyvRedis(client, { throwOnErrors: true, throwOnConnectError: true })
+  return overKeyv(adapter, async (key, ttlMs) => {
+    const redis = await adapter.getClient()
+    const set = { condition: 'NX', expiration: { type: 'PX', value: Math.ceil(ttlMs) } } as const
+    return 'set' in redis && (await redis.set(key, '1', set)) === 'OK'
+  })
+}
+
+function openPostgres(uri: string): DurableStore {
+  const adapter = new KeyvPostgres({ uri, table: NAMESPACE, iterationLimit: 500 })
+  return overKeyv(adapter as unknown as KeyvStoreAdapter, async (key, ttlMs) => {
+    const rows = await adapter.query(
+      `INSERT INTO ${NAMESPACE} (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING RETURNING key`,
+      [key, claimOf(ttlMs)],
+    )
+    return rows.length > 0
+  })
+}
+
+/** As Keyv writes it, so that reading it back knows when it ends. */
+const claimOf = (ttlMs: number): string =>
+  JSON.stringify({ value: 1, expires: Date.now() + Math.ceil(ttlMs) })
+
+function overKeyv(store: KeyvStoreAdapter, claim: Claim): DurableStore {
+  const keyv = new Keyv({ store, namespace: NAMESPACE, throwOnErrors: true })
+  keyv.on('error', () => undefined) // whoever asked is told
+  return {
+    get: (key) => keyv.get<unknown>(key),
+    set: async (key, value, ttlMs) => {
+      await keyv.set(key, value, ttlMs)
+    },
+    claim: (key, ttlMs) => claim(`${NAMESPACE}:${key}`, ttlMs),
+    entries: () => keyv.iterator?.(NAMESPACE) as AsyncIterable<readonly [string, unknown]>,
+    close: () => keyv.disconnect(),
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * A table of keys and texts in an SQLite file, as Keyv wants its stores. The file is made at the first write; until then
+ * there is nothing to read.
+ *
+ * @module
+ */
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { KeyvStoreAdapter } from 'keyv'
+
+export interface SqliteAdapter extends KeyvStoreAdapter {
+  /** Writes the text unless the key is there already; answers whether it did. */
+  claim(key: string, value: string): boolean
+}
+
+/** How long a write waits for that of another process, in milliseconds. */
+const PATIENCE_MS = 2000
+
+const TABLE = `CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT`
+
+export function createSqliteAdapter(path: string): SqliteAdapter {
+  let database: DatabaseSync | null = null
+  const openToRead = () => (database === null && existsSync(path) ? open() : database)
+  const open = (): DatabaseSync => {
+    mkdirSync(dirname(path), { recursive: true })
+    closeSync(openSync(path, 'a', 0o600))
+    const opened = new DatabaseSync(path, { timeout: PATIENCE_MS })
+    opened.exec(`PRAGMA journal_mode = WAL; ${TABLE}`)
+    database = opened
+    return opened
+  }
+  const write = (sql: string, ...values: readonly string[]) =>
+    Number((database ?? open()).prepare(sql).run(...values).changes)
+  const adapter = {
+    opts: { dialect: 'sqlite', url: path },
+    get: async (key: string) =>
+      openToRead()?.prepare('SELECT value FROM entries WHERE key = ?').get(key)?.['value'],
+    set: async (key: string, value: string) =>
+      write('INSERT OR REPLACE INTO entries VALUES (?, ?)', key, value) > 0,
+    delete: async (key: string) => write('DELETE FROM entries WHERE key = ?', key) > 0,
+    clear: async () => void write('DELETE FROM entries'),
+    claim: (key: string, value: string) =>
+      write('INSERT OR IGNORE INTO entries VALUES (?, ?)', key, value) > 0,
+    iterator: async function* (namespace?: string) {
+      const rows = openToRead()?.prepare('SELECT key, value FROM entries ORDER BY key').all() ?? []
+      for (const { key, value } of rows) {
+        if (String(key).startsWith(`${namespace ?? ''}:`)) yield [String(key), value]
+      }
+    },
+    disconnect: async () => {
+      database?.close()
+      database = null
+    },
+    on: () => adapter,
+  }
+  return adapter as unknown as SqliteAdapter
+}

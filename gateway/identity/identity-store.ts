@@ -1,0 +1,63 @@
+/**
+ * What identity must remember beyond one process, and reads of it that are cheap and never much out of date.
+ *
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import { BackendError } from '../../subgraphs/backend/errors.ts'
+
+/** Every method rejects when the store cannot be reached. */
+export interface IdentityStore {
+  /** `undefined` = there is none, or its lifetime is over. */
+  get(key: string): Promise<unknown>
+  /** @param ttlMs lifetime in milliseconds; absent = for ever. */
+  set(key: string, value: unknown, ttlMs?: number): Promise<void>
+  /** Exactly one of many who claim the same key gets true. */
+  claim(key: string, ttlMs: number): Promise<boolean>
+  entries(): AsyncIterable<readonly [key: string, value: unknown]>
+}
+
+/** A value as the store had it some seconds ago at most. Rejects with a `BackendError` when it cannot be had. */
+export type FreshRead = (key: string) => unknown
+
+/** Keys and revocations take effect in every process within this many milliseconds. */
+export const FRESH_MS = 5000
+/** While the store is away, what it last said holds for this long. */
+const STALE_MS = 300_000
+const MAX_KNOWN = 20_000
+
+interface Known {
+  readonly value: unknown
+  readonly readAtMs: number
+}
+
+/** Answers at once, without a promise, what it knows freshly. */
+export function createFreshRead(store: Pick<IdentityStore, 'get'>, now: () => number): FreshRead {
+  const known = new LRUCache<string, Known>({ max: MAX_KNOWN })
+  const underWay = new Map<string, Promise<unknown>>()
+  const read = async (key: string): Promise<unknown> => {
+    try {
+      const value = await store.get(key)
+      known.set(key, { value, readAtMs: now() })
+      return value
+    } catch (cause) {
+      const last = known.get(key)
+      if (last !== undefined && now() - last.readAtMs < STALE_MS) return last.value
+      throw new BackendError('BACKEND_UNAVAILABLE', 'identity', 'its store cannot be read', {
+        cause,
+      })
+    } finally {
+      underWay.delete(key)
+    }
+  }
+  return (key) => {
+    const last = known.get(key)
+    if (last !== undefined && now() - last.readAtMs < FRESH_MS) return last.value
+    const running = underWay.get(key) ?? read(key)
+    underWay.set(key, running)
+    return running
+  }
+}
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -1,0 +1,50 @@
+/**
+ * The list of tokens that are good no longer although they have not ended.
+ *
+ * @module
+ */
+import { AuthenticationError } from './authentication-error.ts'
+import { sha256, type FreshRead, type IdentityStore } from './identity-store.ts'
+
+/** A token by its issuer and `jti`, or as a whole by its SHA-256. */
+export type RevokedToken =
+  { readonly issuer: string; readonly jti: string } | { readonly sha256: string }
+
+const storeKeyOf = (token: RevokedToken): string =>
+  `revoked:${'jti' in token ? sha256(JSON.stringify([token.issuer, token.jti])) : token.sha256}`
+
+/** @param ttlMs how long to remember it, in milliseconds: until the token ends. */
+export const revoke = (store: IdentityStore, token: RevokedToken, ttlMs: number): Promise<void> =>
+  store.set(storeKeyOf(token), 1, ttlMs)
+
+/** Names under which a token may have been revoked. */
+export const revocationKeysOf = (
+  token: string,
+  issuer: string,
+  jti: string | null,
+): readonly string[] => [
+  storeKeyOf({ sha256: sha256(token) }),
+  ...(jti === null ? [] : [storeKeyOf({ issuer, jti })]),
+]
+
+/**
+ * @param keys of {@link revocationKeysOf}.
+ * @throws {AuthenticationError} when the token is on the list.
+ */
+export function checkRevocation(
+  read: FreshRead,
+  keys: readonly string[],
+): Promise<void> | undefined {
+  const values = keys.map((key) => read(key))
+  if (values.some((value) => value instanceof Promise)) return checkLater(values)
+  refuseRevoked(values)
+  return undefined
+}
+
+const checkLater = async (values: readonly unknown[]): Promise<void> =>
+  refuseRevoked(await Promise.all(values))
+
+function refuseRevoked(values: readonly unknown[]): void {
+  if (values.every((value) => value === undefined)) return
+  throw new AuthenticationError('The token was revoked: get a new one.')
+}

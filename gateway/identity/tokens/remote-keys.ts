@@ -1,0 +1,132 @@
+/**
+ * An issuer's published keys: read once for all, again when they are old or a token names an unknown one, never more often
+ * than a limit allows.
+ *
+ * @module
+ */
+import {
+  createLocalJWKSet,
+  errors,
+  type CryptoKey,
+  type FlattenedJWSInput,
+  type JSONWebKeySet,
+  type JWSHeaderParameters,
+} from 'jose'
+import { BackendError } from '../../../subgraphs/backend/errors.ts'
+import { transportFailure } from '../../../subgraphs/backend/transport-failure.ts'
+import type { Transport } from '../../../subgraphs/backend/transport.ts'
+
+export interface RemoteKeysOptions {
+  readonly jwksUrl: string
+  /** Budget of one read, in milliseconds. */
+  readonly timeoutMs: number
+  readonly transport: Transport
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+export interface IssuerKeys {
+  /** For `jwtVerify`. Rejects with a `BackendError` when the keys cannot be had. */
+  readonly keyFor: (header: JWSHeaderParameters, token: FlattenedJWSInput) => Promise<CryptoKey>
+  /** Rises whenever a key was taken back: what was verified before has to be verified again. */
+  readonly generation: () => number
+}
+
+type LocalKeys = ReturnType<typeof createLocalJWKSet>
+
+const OLD_MS = 600_000
+/** While the issuer does not answer, keys serve on for this long. */
+const STALE_MS = 3_600_000
+/** Reads that unknown keys may cause: so many at once, and one more per interval. */
+const BURST = 5
+const INTERVAL_MS = 10_000
+const MAX_BYTES = 256 * 1024
+
+interface Published {
+  readonly keys: LocalKeys
+  readonly ids: ReadonlySet<string>
+  readonly readAtMs: number
+}
+
+export function createRemoteKeys(options: RemoteKeysOptions): IssuerKeys {
+  const { now } = options
+  const allowance = createAllowance(now)
+  let published: Published | null = null
+  let underWay: Promise<Published> | null = null
+  let generation = 0
+
+  const load = (): Promise<Published> => (underWay ??= start())
+  const start = async (): Promise<Published> => {
+    try {
+      const next = await readKeys(options)
+      if (published !== null && [...published.ids].some((id) => !next.ids.has(id))) generation += 1
+      published = next
+      return next
+    } finally {
+      underWay = null
+    }
+  }
+  const current = async (): Promise<Published> => {
+    if (published === null) return load()
+    const ageMs = now() - published.readAtMs
+    if (ageMs < OLD_MS) return published
+    if (ageMs >= OLD_MS + STALE_MS) return load()
+    load().catch(() => undefined)
+    return published
+  }
+  return {
+    generation: () => {
+      if (published !== null && now() - published.readAtMs >= OLD_MS)
+        void current().catch(() => null)
+      return generation
+    },
+    keyFor: async (header, token) => {
+      const known = await current()
+      try {
+        return await known.keys(header, token)
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
+        if (published === known && underWay === null && !allowance.take()) throw error
+        const next = published === known ? await load() : published
+        return (next ?? known).keys(header, token)
+      }
+    },
+  }
+}
+
+function createAllowance(now: () => number) {
+  let left = BURST
+  let since = now()
+  return {
+    take: (): boolean => {
+      const earned = Math.floor((now() - since) / INTERVAL_MS)
+      since += earned * INTERVAL_MS
+      left = Math.min(BURST, left + earned)
+      if (left === 0) return false
+      left -= 1
+      return true
+    },
+  }
+}
+
+async function readKeys(options: RemoteKeysOptions): Promise<Published> {
+  const { status, body } = await ask(options)
+  try {
+    if (status !== 200) throw new Error(`the keys are answered with status ${String(status)}`)
+    const jwks = JSON.parse(body.toString('utf8')) as JSONWebKeySet
+    const keys = createLocalJWKSet(jwks)
+    const ids = new Set(jwks.keys.map(({ kid, x, n }) => `${kid ?? ''} ${x ?? n ?? ''}`))
+    return { keys, ids, readAtMs: options.now() }
+  } catch (cause) {
+    throw new BackendError('BACKEND_UNAVAILABLE', 'identity', 'its keys cannot be read', { cause })
+  }
+}
+
+async function ask({ transport, jwksUrl: url, timeoutMs }: RemoteKeysOptions) {
+  try {
+    const headers = { accept: 'application/json' }
+    return await transport({ method: 'GET', url, headers, timeoutMs, maxBytes: MAX_BYTES })
+  } catch (cause) {
+    throw transportFailure('identity', cause)
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * A bearer token → who calls: by the issuer that it names, or by introspection when it names none. What was verified is
+ * remembered until it ends.
+ *
+ * @module
+ */
+import { LRUCache } from 'lru-cache'
+import { AuthenticationError } from '../authentication-error.ts'
+import { keepToken } from '../caller-scope.ts'
+import type { FreshRead } from '../identity-store.ts'
+import type { Principal } from '../principal.ts'
+import { checkRevocation, revocationKeysOf } from '../revocations.ts'
+import type { TokenIssuer, VerifiedToken } from './token-issuer.ts'
+
+export interface TokenVerifierOptions {
+  /** Of signed tokens. */
+  readonly issuers: readonly TokenIssuer[]
+  /** Of opaque ones; `null` = none are taken. */
+  readonly introspection: TokenIssuer | null
+  /** Of the list of revoked tokens. */
+  readonly read: FreshRead
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+/** Rejects with `AuthenticationError` or, when it cannot be found out, with `BackendError`. */
+export type TokenVerifier = (token: string) => Promise<Principal>
+
+/** Longer ones are not even looked at. */
+const MAX_TOKEN_LENGTH = 16 * 1024
+const MAX_KNOWN = 20_000
+/** How long a token that is not good is remembered, so that asking again and again costs its issuer nothing. */
+const REFUSED_MS = 5000
+
+interface Known extends VerifiedToken {
+  readonly revocationKeys: readonly string[]
+}
+
+export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
+  const { read, now } = options
+  const known = new LRUCache<string, Known>({ max: MAX_KNOWN })
+  const refused = createRefusals(now)
+  const underWay = new Map<string, Promise<Known>>()
+
+  const learn = async (token: string): Promise<Known> => {
+    try {
+      const verified = await issuerOf(token, options).verify(token)
+      const revocationKeys = revocationKeysOf(token, verified.issuer, verified.id)
+      const fresh = { ...verified, revocationKeys }
+      keepToken(fresh.principal, token)
+      known.set(token, fresh)
+      return fresh
+    } catch (error) {
+      refused.remember(token, error)
+      throw error
+    } finally {
+      underWay.delete(token)
+    }
+  }
+  const learnOnce = (token: string): Promise<Known> => {
+    const learning = underWay.get(token) ?? learn(token)
+    underWay.set(token, learning)
+    return learning
+  }
+  return async (token) => {
+    const last = known.get(token)
+    const isGood = last !== undefined && last.endsAtMs > now() && last.isCurrent()
+    if (!isGood) {
+      refused.check(token)
+      known.delete(token)
+    }
+    const { principal, revocationKeys } = isGood ? last : await learnOnce(token)
+    const checked = checkRevocation(read, revocationKeys)
+    if (checked !== undefined) await checked
+    return principal
+  }
+}
+
+/** Only of opaque tokens: refusing a signed one costs nobody else anything. */
+function createRefusals(now: () => number) {
+  const refused = new LRUCache<string, { readonly error: Error; readonly untilMs: number }>({
+    max: MAX_KNOWN,
+  })
+  return {
+    remember: (token: string, error: unknown) => {
+      if (!(error instanceof AuthenticationError) || isSigned(token)) return
+      refused.set(token, { error, untilMs: now() + REFUSED_MS })
+    },
+    check: (token: string) => {
+      const refusal = refused.get(token)
+      if (refusal !== undefined && refusal.untilMs > now()) throw refusal.error
+    },
+  }
+}
+
+const SIGNED = /^[\w-]+\.[\w-]+\.[\w-]*$/
+
+const isSigned = (token: string): boolean => SIGNED.test(token)
+
+function issuerOf(
+  token: string,
+  { issuers, introspection }: Pick<TokenVerifierOptions, 'issuers' | 'introspection'>,
+): TokenIssuer {
+  if (token.length > MAX_TOKEN_LENGTH) throw new AuthenticationError('The token is too long.')
+  if (!isSigned(token)) {
+    if (introspection !== null) return introspection
+    throw new AuthenticationError('The token is not a signed JWT.')
+  }
+  const named = namedIssuerOf(token)
+  const trusted = issuers.find(({ issuer }) => issuer === named)
+  if (trusted !== undefined) return trusted
+  throw new AuthenticationError(
+    'The token is from an issuer (claim "iss") that this gateway does not trust.',
+  )
+}
+
+/** What an unverified token says decides only by whose keys it is verified. */
+function namedIssuerOf(token: string): unknown {
+  const [, payload = ''] = token.split('.')
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
+    return typeof claims === 'object' && claims !== null && 'iss' in claims ? claims.iss : null
+  } catch (cause) {
+    throw new AuthenticationError('The token is not a signed JWT.', { cause })
+  }
+}
