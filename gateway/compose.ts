@@ -68,6 +68,8 @@ export interface Execution {
 
 export interface Gateway {
   readonly execution: Execution
+  /** Each subgraph's own schema, its rules around it: what serves one alone. */
+  readonly subgraphs: ReadonlyMap<string, GraphQLSchema>
   readonly authenticate: Authenticate
   readonly createContext: (principal: Principal | null, requestId: string) => GatewayContext
   /** What each subgraph serves by signed URL, by the subgraph's name. */
@@ -145,6 +147,7 @@ export function compose(config: Config, effects: Effects): Gateway {
 
   return {
     execution: executions[config.engine](subgraphs),
+    subgraphs: new Map(subgraphs.map(({ name, schema }) => [name, schema])),
     authenticate: createAuthenticate({
       verifyJwt: createJwtVerifier(jwtOptions(config, effects)),
       verifyApiKey: createApiKeyVerifier(config.apiKeys),

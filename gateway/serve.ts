@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { BaseContext } from '@apollo/server'
 import type { Transport } from '../subgraphs/backend/transport.ts'
 import {
   createFailureLog,
@@ -30,7 +29,7 @@ export interface RunningGateway {
 export type TransportTo = (backend: string) => Transport
 
 /** What is served. */
-export interface Served<Context extends BaseContext> extends Pick<
+export interface Served<Context extends object> extends Pick<
   HttpServerOptions<Context>,
   'authenticate' | 'createContext' | 'assets' | 'links' | 'demo'
 > {
@@ -39,7 +38,7 @@ export interface Served<Context extends BaseContext> extends Pick<
 }
 
 /** How it is served. */
-export interface ServeOptions<Context extends BaseContext> extends Pick<
+export interface ServeOptions<Context extends object> extends Pick<
   ApolloOptions<Context> & HttpServerOptions<Context>,
   'corsOrigins' | 'graphiql' | 'introspection' | 'maxBodyBytes' | 'maxQueryDepth' | 'maxQueryTokens'
 > {
@@ -51,7 +50,7 @@ export interface ServeOptions<Context extends BaseContext> extends Pick<
 }
 
 /** Resolves when it takes requests. */
-export async function serve<Context extends BaseContext>(
+export async function serve<Context extends object>(
   options: ServeOptions<Context>,
   compose: (transportTo: TransportTo) => Served<Context>,
 ): Promise<RunningGateway> {

@@ -5,7 +5,6 @@
  *
  * @module
  */
-import type { BaseContext } from '@apollo/server'
 import type { SupergraphConfig } from './config/options.ts'
 import { stringifyResult } from './engine/answer-data.ts'
 import { createApolloGateway } from './engine/apollo-gateway.ts'
@@ -24,7 +23,7 @@ export interface SupergraphEffects {
 export function composeFromSupergraph(
   config: SupergraphConfig,
   { transportTo, supergraphSdl }: SupergraphEffects,
-): Served<BaseContext> {
+): Served<object> {
   const targetOf = (name: string, url: string): RemoteSubgraph => ({
     kind: 'remote',
     url,
