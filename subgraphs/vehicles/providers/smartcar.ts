@@ -10,7 +10,7 @@ import { reasonOf } from '../../backend/status-error.ts'
 import type { VehicleRecord } from '../client.ts'
 import type { ReadingOptions, VehicleProvider } from './provider.ts'
 import { BACKEND } from './readings.ts'
-import { parseConnections, type ConnectionsPage } from './smartcar-connections.ts'
+import { isId, parseConnections, type ConnectionsPage } from './smartcar-connections.ts'
 import { NOT_CAPABLE } from './smartcar-errors.ts'
 import { parseSignals, parseVin } from './smartcar-signals.ts'
 
@@ -40,6 +40,7 @@ export function createSmartcar({ management, vehicles, ...options }: SmartcarOpt
   return {
     connectionsOfOwner: (ownerId) => readAllOf(management, ownerId),
     connectionOfVehicle: async (vehicleId) => {
+      if (!isId(vehicleId)) return null
       const query = queryOf('vehicleId', vehicleId)
       const { vehicles: found } = await readPage(management, query)
       return expectAll(found, ({ id }) => id === vehicleId)[0] ?? null
