@@ -90,13 +90,23 @@ test('each server keeps the rules: a plan past due shows no position', async () 
   expect(codesOf(answer)).toEqual(['vehicle.position: SUBSCRIPTION_REQUIRED'])
 })
 
-test('nobody learns a car by its key alone, through _entities of a server', async () => {
-  const [, , vehicles] = subgraphs
-  const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Vehicle { make } } }`
-  const variables = { r: [{ __typename: 'Vehicle', id: carOf('ada') }] }
+test.each([
+  ['vehicles', 'Vehicle', { id: carOf('ada') }, 'make'],
+  ['users', 'User', { id: person('ada').id }, 'name'],
+  ['users', 'Vehicle', { id: carOf('ada') }, 'name'],
+  ['subscriptions', 'ServicePlan', { customerId: 'cus_ada' }, 'status'],
+  ['maps', 'MapView', { latitude: 47.1, longitude: 9.5, headingDegrees: null }, 'attribution'],
+])(
+  'nobody learns anything of the server %s by a key of %s alone',
+  async (name, type, key, field) => {
+    const server = subgraphs[NAMES.indexOf(name)]
+    const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on ${type} { ${field} } } }`
+    const variables = { r: [{ __typename: type, ...key }] }
 
-  const answer = await askGateway(vehicles?.url ?? '', {}, JSON.stringify({ query, variables }))
+    const answer = await askGateway(server?.url ?? '', {}, JSON.stringify({ query, variables }))
 
-  expect(answer.data?.['_entities'] ?? [null]).toEqual([null])
-  expect(answer.errors[0]?.extensions['code']).toBe('UNAUTHENTICATED')
-})
+    expect(answer.status).toBe(401)
+    expect(answer.data).toBeUndefined()
+    expect(answer.errors[0]?.extensions['code']).toBe('UNAUTHENTICATED')
+  },
+)
