@@ -33,7 +33,7 @@ export interface Served<Context extends object> extends Pick<
   HttpServerOptions<Context>,
   'authenticate' | 'createContext' | 'assets' | 'links' | 'demo'
 > {
-  readonly execution: Pick<ApolloOptions<Context>, 'schema' | 'overrides'>
+  readonly execution: Pick<ApolloOptions<Context>, 'schema' | 'overrides' | 'plugins'>
   close(): Promise<void>
 }
 

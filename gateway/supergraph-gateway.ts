@@ -12,6 +12,7 @@ import { createEngine } from './engine/engine.ts'
 import { readSupergraph } from './engine/supergraph.ts'
 import type { RemoteSubgraph } from './engine/target.ts'
 import type { Served, TransportTo } from './serve.ts'
+import { createExecutionPlugin } from './server/execution-plugin.ts'
 import { toSubgraphOrPublicError } from './server/public-error.ts'
 
 export interface SupergraphEffects {
@@ -40,6 +41,7 @@ export function composeFromSupergraph(
   return {
     execution: {
       schema: engine.schema,
+      plugins: [createExecutionPlugin(gateway.attempt)],
       overrides: { gateway, stringifyResult, ...ERRORS[config.subgraphErrors] } as object,
     },
     authenticate: () => Promise.resolve(null),
