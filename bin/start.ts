@@ -1,13 +1,20 @@
 /**
- * `npm start`: the sandbox and the gateway, ready to be asked. With backends of your own (`USERS_URL` is set) only the gateway.
+ * `npm start`: the sandbox and the gateway, ready to be asked. With backends of your own (`USERS_URL` is set) or a supergraph
+ * (`--supergraph FILE`) only the gateway.
  *
  * @module
  */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { claimPort } from './start/ports.ts'
 import { createProcesses } from './start/processes.ts'
-import { welcomeToGateway, welcomeToSandbox, type SandboxPage } from './start/welcome.ts'
+import {
+  welcomeToGateway,
+  welcomeToSandbox,
+  welcomeToSupergraph,
+  type SandboxPage,
+} from './start/welcome.ts'
 import { whenReady } from './start/when-ready.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -25,6 +32,7 @@ const LEAN = {
   NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --max-semi-space-size=2`.trim(),
 }
 
+const { supergraph } = parseArgs({ options: { supergraph: { type: 'string' } } }).values
 const ended = new AbortController()
 const patience = { budgetMs: READY_BUDGET_MS, signal: ended.signal }
 const processes = createProcesses((message) => void end(1, message))
@@ -59,15 +67,20 @@ async function sandboxSettings(url: string): Promise<Readonly<Record<string, str
 async function startGateway(
   port: number,
   settings: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
 ): Promise<void> {
   const file = join(ROOT, 'gateway/main.ts')
-  processes.start('gateway', file, { ...settings, PORT: String(port) })
+  processes.start('gateway', file, { ...settings, PORT: String(port) }, args)
   await whenReady(`http://127.0.0.1:${String(port)}/health/ready`, patience)
 }
 
 async function start({ PORT = '4000', SANDBOX_PORT = '4100', USERS_URL = '' }: NodeJS.ProcessEnv) {
   const port = await claimPort('PORT', PORT)
   const url = `http://localhost:${String(port)}`
+  if (supergraph !== undefined) {
+    await startGateway(port, {}, ['--supergraph', supergraph])
+    return console.log(welcomeToSupergraph(url))
+  }
   if (USERS_URL !== '') {
     await startGateway(port, {})
     return console.log(welcomeToGateway(url))

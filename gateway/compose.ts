@@ -45,7 +45,9 @@ import { createApolloGateway, type ApolloGateway } from './engine/apollo-gateway
 import { composeSupergraph } from './engine/compose-supergraph.ts'
 import { createEngine } from './engine/engine.ts'
 import { applyRules } from './rules/apply-rules.ts'
+import type { ApolloOptions } from './server/apollo-server.ts'
 import { createAssetLinks, type GatewayAssetLinks } from './server/asset-links.ts'
+import { createExecutionPlugin } from './server/execution-plugin.ts'
 import { stitchSubgraphs } from './stitch/stitch-subgraphs.ts'
 
 /** The world outside this process. */
@@ -64,6 +66,7 @@ export interface Effects {
 export interface Execution {
   /** What clients see. */
   readonly schema: GraphQLSchema
+  readonly plugins?: NonNullable<ApolloOptions<GatewayContext>['plugins']>
   /** Given when not graphql-js is to execute it. */
   readonly overrides?: {
     readonly gateway: ApolloGateway
@@ -74,6 +77,8 @@ export interface Execution {
 
 export interface Gateway {
   readonly execution: Execution
+  /** Each subgraph's own schema, its rules around it: what serves one alone. */
+  readonly subgraphs: ReadonlyMap<string, GraphQLSchema>
   readonly authenticate: Authenticate
   /** `/oauth/token`; absent = no tokens are given here. */
   readonly oauth?: NonNullable<Callers['oauth']>
@@ -158,6 +163,7 @@ export function compose(config: Config, effects: Effects): Gateway {
 
   return {
     execution: executions[config.engine](subgraphs),
+    subgraphs: new Map(subgraphs.map(({ name, schema }) => [name, schema])),
     ...createCallers(config, {
       store: identityStore,
       transport: effects.transportTo('identity'),
@@ -194,7 +200,11 @@ const executions: Readonly<
     const targets = subgraphs.map(({ name, schema }) => [name, { kind: 'local', schema }] as const)
     const engine = createEngine({ supergraphSdl, subgraphs: new Map(targets) })
     const gateway = createApolloGateway(engine, supergraphSdl)
-    return { schema: engine.schema, overrides: { gateway, stringifyResult, schema: undefined } }
+    return {
+      schema: engine.schema,
+      plugins: [createExecutionPlugin(gateway.attempt)],
+      overrides: { gateway, stringifyResult, schema: undefined },
+    }
   },
 }
 

@@ -1,5 +1,6 @@
 /**
- * The process: environment in, listening gateway out; `--supergraph FILE` serves that file's remote subgraphs. Ends after SIGTERM or SIGINT, when requests under way have ended.
+ * The process: environment in, listening gateway out; `--supergraph FILE` serves that file's remote subgraphs,
+ * `--subgraph NAME` one of our own alone. Ends after SIGTERM or SIGINT, when requests under way have ended.
  *
  * @module
  */
@@ -7,14 +8,22 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { ConfigError } from './config/config-error.ts'
 import { logCrash, logDraining, logStopped } from './observability/events.ts'
-import { startGateway, startSupergraph, type RunningGateway } from './start-gateway.ts'
+import {
+  startGateway,
+  startSubgraph,
+  startSupergraph,
+  type RunningGateway,
+} from './start-gateway.ts'
 
-const { values } = parseArgs({ options: { supergraph: { type: 'string' } } })
+const { values } = parseArgs({
+  options: { supergraph: { type: 'string' }, subgraph: { type: 'string' } },
+})
 
 async function start(): Promise<RunningGateway> {
-  const file = values.supergraph
-  if (file === undefined) return startGateway(process.env)
-  return startSupergraph(process.env, await readFile(file, 'utf8'))
+  const { supergraph, subgraph } = values
+  if (subgraph !== undefined) return startSubgraph(process.env, subgraph)
+  if (supergraph === undefined) return startGateway(process.env)
+  return startSupergraph(process.env, await readFile(supergraph, 'utf8'))
 }
 
 async function main(): Promise<void> {

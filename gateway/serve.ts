@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { BaseContext } from '@apollo/server'
 import type { Transport } from '../subgraphs/backend/transport.ts'
 import type { ClientCertificate } from './backends.ts'
 import {
@@ -31,16 +30,16 @@ export interface RunningGateway {
 export type TransportTo = (backend: string, certificate?: ClientCertificate) => Transport
 
 /** What is served. */
-export interface Served<Context extends BaseContext> extends Pick<
+export interface Served<Context extends object> extends Pick<
   HttpServerOptions<Context>,
   'authenticate' | 'createContext' | 'runAs' | 'oauth' | 'assets' | 'links' | 'demo'
 > {
-  readonly execution: Pick<ApolloOptions<Context>, 'schema' | 'overrides'>
+  readonly execution: Pick<ApolloOptions<Context>, 'schema' | 'overrides' | 'plugins'>
   close(): Promise<void>
 }
 
 /** How it is served. */
-export interface ServeOptions<Context extends BaseContext> extends Pick<
+export interface ServeOptions<Context extends object> extends Pick<
   ApolloOptions<Context> & HttpServerOptions<Context>,
   'corsOrigins' | 'graphiql' | 'introspection' | 'maxBodyBytes' | 'maxQueryDepth' | 'maxQueryTokens'
 > {
@@ -52,7 +51,7 @@ export interface ServeOptions<Context extends BaseContext> extends Pick<
 }
 
 /** Resolves when it takes requests. */
-export async function serve<Context extends BaseContext>(
+export async function serve<Context extends object>(
   options: ServeOptions<Context>,
   compose: (transportTo: TransportTo) => Served<Context>,
 ): Promise<RunningGateway> {

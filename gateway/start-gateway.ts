@@ -30,6 +30,26 @@ export async function startGateway(environment: Environment): Promise<RunningGat
 }
 
 /**
+ * One subgraph alone, as a Federation 2 subgraph behind HTTP. It verifies callers and keeps the rules itself, so the
+ * gateway in front must forward `authorization` and `x-api-key`. Resolves when it takes requests.
+ *
+ * @throws {ConfigError} when the environment is not usable; {@link TypeError} when there is no such subgraph.
+ */
+export async function startSubgraph(
+  environment: Environment,
+  name: string,
+): Promise<RunningGateway> {
+  const config = readConfig(environment)
+  return serve<GatewayContext>(config, (transportTo) => {
+    const gateway = compose(config, { transportTo, ...LOCAL })
+    const schema = gateway.subgraphs.get(name)
+    if (schema !== undefined) return { ...gateway, execution: { schema } }
+    const names = [...gateway.subgraphs.keys()].join(', ')
+    throw new TypeError(`expected one of the subgraphs ${names}, got ${name}`)
+  })
+}
+
+/**
  * A gateway over the remote subgraphs of a supergraph, without the car's rules. Resolves when it takes requests.
  *
  * @param supergraphSdl Federation 2 supergraph.

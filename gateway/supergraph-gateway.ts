@@ -5,7 +5,6 @@
  *
  * @module
  */
-import type { BaseContext } from '@apollo/server'
 import type { SupergraphConfig } from './config/options.ts'
 import { stringifyResult } from './engine/answer-data.ts'
 import { createApolloGateway } from './engine/apollo-gateway.ts'
@@ -13,6 +12,7 @@ import { createEngine } from './engine/engine.ts'
 import { readSupergraph } from './engine/supergraph.ts'
 import type { RemoteSubgraph } from './engine/target.ts'
 import type { Served, TransportTo } from './serve.ts'
+import { createExecutionPlugin } from './server/execution-plugin.ts'
 import { toSubgraphOrPublicError } from './server/public-error.ts'
 
 export interface SupergraphEffects {
@@ -24,7 +24,7 @@ export interface SupergraphEffects {
 export function composeFromSupergraph(
   config: SupergraphConfig,
   { transportTo, supergraphSdl }: SupergraphEffects,
-): Served<BaseContext> {
+): Served<object> {
   const targetOf = (name: string, url: string): RemoteSubgraph => ({
     kind: 'remote',
     url,
@@ -41,6 +41,7 @@ export function composeFromSupergraph(
   return {
     execution: {
       schema: engine.schema,
+      plugins: [createExecutionPlugin(gateway.attempt)],
       overrides: { gateway, stringifyResult, ...ERRORS[config.subgraphErrors] } as object,
     },
     authenticate: () => Promise.resolve(null),

@@ -7,7 +7,12 @@ import { spawn, type ChildProcess } from 'node:child_process'
 
 export interface Processes {
   /** Starts a TypeScript file with these variables beside those of this process. */
-  start(name: string, file: string, environment: Readonly<Record<string, string>>): void
+  start(
+    name: string,
+    file: string,
+    environment: Readonly<Record<string, string>>,
+    args?: readonly string[],
+  ): void
   /** Asks all to end, waits, and makes those end that do not. */
   stop(): Promise<void>
 }
@@ -32,9 +37,9 @@ export function createProcesses(onCrash: (message: string) => void): Processes {
   })
 
   return {
-    start: (name, file, environment) => {
+    start: (name, file, environment, args = []) => {
       const env = { ...process.env, ...environment }
-      const child = spawn(process.execPath, [file], {
+      const child = spawn(process.execPath, [file, ...args], {
         env,
         stdio: ['ignore', 'inherit', 'inherit'],
       })

@@ -48,6 +48,13 @@ Roundabout is ready.
   Health and metrics     ${url}/health/ready  ${url}/metrics
 `
 
+export const welcomeToSupergraph = (url: string): string => `
+Roundabout is ready and serves the supergraph.
+
+  GraphQL and GraphiQL   ${url}/graphql
+  Health and metrics     ${url}/health/ready  ${url}/metrics
+`
+
 export const welcomeToSandbox = (
   gatewayUrl: string,
   sandboxUrl: string,

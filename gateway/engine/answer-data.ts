@@ -8,24 +8,57 @@ import type { TreeObject } from './failure.ts'
 
 const TEXT = Symbol('answer text')
 
-/** @param complete makes the whole data; called at most once. */
-export function writtenData(
-  keys: readonly string[],
-  text: string,
-  complete: () => TreeObject,
-): TreeObject {
-  let made: TreeObject | undefined
-  const data: TreeObject = {}
-  Object.defineProperty(data, TEXT, { value: text })
-  for (const key of keys) {
-    Object.defineProperty(data, key, {
-      enumerable: true,
-      configurable: true,
-      get: () => (made ??= complete())[key],
-    })
+/**
+ * The data's stand-in. A proxy, because its handler's class is shared by all answers. Accessors made for one answer would go
+ * into the hidden class of its object, which the runtime only frees in a full collection: with it every request's tree
+ * and text stayed behind, and copying them about took a third of the CPU time of large answers.
+ */
+class Unseen implements ProxyHandler<TreeObject> {
+  #text: string | undefined
+  #complete: (() => TreeObject) | null
+
+  constructor(text: string, complete: () => TreeObject) {
+    this.#text = text
+    this.#complete = complete
   }
-  return data
+
+  get(data: TreeObject, key: string | symbol): unknown {
+    return key === TEXT ? this.#text : Reflect.get(this.#see(data), key)
+  }
+
+  has(data: TreeObject, key: string | symbol): boolean {
+    return Reflect.has(this.#see(data), key)
+  }
+
+  ownKeys(data: TreeObject): (string | symbol)[] {
+    return Reflect.ownKeys(this.#see(data))
+  }
+
+  getOwnPropertyDescriptor(data: TreeObject, key: string | symbol): PropertyDescriptor | undefined {
+    return Reflect.getOwnPropertyDescriptor(this.#see(data), key)
+  }
+
+  defineProperty(data: TreeObject, key: string | symbol, property: PropertyDescriptor): boolean {
+    this.#text = undefined
+    return Reflect.defineProperty(this.#see(data), key, property)
+  }
+
+  deleteProperty(data: TreeObject, key: string | symbol): boolean {
+    this.#text = undefined
+    return Reflect.deleteProperty(this.#see(data), key)
+  }
+
+  #see(data: TreeObject): TreeObject {
+    const complete = this.#complete
+    if (complete === null) return data
+    this.#complete = null
+    return Object.defineProperties(data, Object.getOwnPropertyDescriptors(complete()))
+  }
 }
+
+/** @param complete makes the whole data; called at most once. */
+export const writtenData = (text: string, complete: () => TreeObject): TreeObject =>
+  new Proxy<TreeObject>({}, new Unseen(text, complete))
 
 /** JSON text of `data` where it has been written already. */
 export const writtenText = (data: object | null | undefined): string | undefined =>

@@ -13,10 +13,11 @@ export interface GatewayOperation {
   readonly document: DocumentNode
   readonly operationName: string | null
   readonly request: {
-    readonly variables?: Record<string, unknown>
-    readonly http?: { readonly headers: RequestHeaders }
+    readonly variables?: Record<string, unknown> | undefined
+    readonly http?: { readonly headers: RequestHeaders } | undefined
   }
-  readonly context: unknown
+  /** An operation's own: the server copies what it is given for each. */
+  readonly context: object
 }
 
 /** Fits Apollo Server's `GatewayInterface`. */
@@ -29,11 +30,17 @@ export interface ApolloGateway {
   ): () => void
   load(): Promise<{ executor(operation: GatewayOperation): Promise<EngineResult> }>
   stop(): Promise<void>
+  /**
+   * Executes before the server would. Null when there are errors: the executor has them then, and the server shapes them as
+   * it does all.
+   */
+  attempt(operation: GatewayOperation): Promise<Pick<EngineResult, 'data'> | null>
 }
 
 /** @param supergraphSdl what the engine was made from: the server hashes it. */
 export function createApolloGateway(engine: Engine, supergraphSdl: string): ApolloGateway {
-  const executor = ({ document, operationName, request, context }: GatewayOperation) =>
+  const failed = new WeakMap<object, EngineResult>()
+  const run = ({ document, operationName, request, context }: GatewayOperation) =>
     engine.execute({
       document,
       operationName,
@@ -41,6 +48,8 @@ export function createApolloGateway(engine: Engine, supergraphSdl: string): Apol
       context,
       requestHeaders: request.http?.headers,
     })
+  const executor = (operation: GatewayOperation) =>
+    Promise.resolve(failed.get(operation.context) ?? run(operation))
   return {
     onSchemaLoadOrUpdate: (callback) => {
       callback({ apiSchema: engine.schema, coreSupergraphSdl: supergraphSdl })
@@ -48,5 +57,11 @@ export function createApolloGateway(engine: Engine, supergraphSdl: string): Apol
     },
     load: () => Promise.resolve({ executor }),
     stop: () => Promise.resolve(),
+    attempt: async (operation) => {
+      const result = await run(operation)
+      if (result.errors === undefined) return result
+      failed.set(operation.context, result)
+      return null
+    },
   }
 }

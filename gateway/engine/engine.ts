@@ -11,7 +11,6 @@ import {
   isSpecifiedScalarType,
   locatedError,
   type DocumentNode,
-  type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql'
 import type { TransportResponse } from '../../subgraphs/backend/transport.ts'
@@ -182,12 +181,7 @@ function answer(
 ): EngineResult {
   const complete = () => completeTree(selection, tree, flags, introspection)
   const text = loose.length === 0 ? writer.write(selection, tree, { flags, introspection }) : null
-  if (text !== null) {
-    const keys = selection
-      .fieldsOf(selection.type as GraphQLObjectType)
-      .flatMap(({ when, responseKey }) => (flags.isOn(when) ? [responseKey] : []))
-    return { data: writtenData(keys, text, () => complete().data ?? {}) }
-  }
+  if (text !== null) return { data: writtenData(text, () => complete().data ?? {}) }
   const { data, errors } = complete()
   const all = [...errors, ...loose.map((error) => locatedError(error, undefined))]
   return all.length === 0 ? { data } : { errors: all, data }

@@ -22,6 +22,7 @@ type Field = GraphQLField<unknown, unknown>
 
 /** Changes the schema in place and returns it. */
 export function applyRules(schema: GraphQLSchema, table: RuleTable = permissions): GraphQLSchema {
+  guardEntities(schema)
   const effective = effectiveRules(schema, table)
   const middleware = shieldMiddleware(schema, effective)
   for (const [typeName, rules] of Object.entries(effective)) {
@@ -31,7 +32,6 @@ export function applyRules(schema: GraphQLSchema, table: RuleTable = permissions
       wrap(type.getFields()[fieldName], middleware[typeName]?.[fieldName])
     }
   }
-  guardEntities(schema)
   return schema
 }
 

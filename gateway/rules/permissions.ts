@@ -23,8 +23,9 @@ export const permissions: RuleTable = {
     vehicle: inOrder(isSignedIn, hasScope('car.read'), maySeeRequestedVehicle),
     vehicles: inOrder(isSignedIn, hasScope('car.read'), isActiveUser),
     reverseGeocode: inOrder(isSignedIn, hasScope('map.read'), isActiveOrApp),
-    // Reached by the gateway itself only; `guarded-entities.ts` checks what it asks for.
-    _entities: allow,
+    // The way in of other subgraphs' keys, and open to the network where a subgraph is served alone: whoever comes this
+    // way must be somebody, and `guarded-entities.ts` checks what they ask for.
+    _entities: inOrder(isSignedIn, isActiveOrApp),
     _service: allow,
   },
   Viewer: { '*': allow, user: isActiveOrApp },

@@ -16,6 +16,9 @@ export interface RulesContext {
 
 const ask = askRule<RulesContext>
 
+/** What was asked did not refuse. */
+const granted = () => true
+
 /** Some credential was presented and is good. */
 export const isSignedIn = ask('isSignedIn', (_parent, _args, { facts }) =>
   facts.principal === null
@@ -38,24 +41,19 @@ export const hasAnyScopes = (lists: readonly (readonly string[])[]): Rule =>
   })
 
 /** The person is active; an app that acts for nobody passes. */
-export const isActiveOrApp = ask('isActiveOrApp', async (_parent, _args, { facts, access }) => {
-  if (facts.principal?.userId != null) await access.activeEntry()
-  return true
-})
+export const isActiveOrApp = ask('isActiveOrApp', (_parent, _args, { facts, access }) =>
+  facts.principal?.userId == null ? true : access.activeEntry().then(granted),
+)
 
 /** There is a person behind the caller, and the directory has them active. */
-export const isActiveUser = ask('isActiveUser', async (_parent, _args, { access }) => {
-  await access.activeEntry()
-  return true
-})
+export const isActiveUser = ask('isActiveUser', (_parent, _args, { access }) =>
+  access.activeEntry().then(granted),
+)
 
 /** The car named by the argument `id` may be seen. */
 export const maySeeRequestedVehicle = ask(
   'maySeeRequestedVehicle',
-  async (_parent, { id }: { readonly id: string }, { access }) => {
-    await access.toVehicle(id)
-    return true
-  },
+  (_parent, { id }: { readonly id: string }, { access }) => access.toVehicle(id).then(granted),
 )
 
 /** The car is the caller's own. */
@@ -78,7 +76,6 @@ export const isSelf = ask('isSelf', ({ id }: { readonly id: string }, _args, { f
 
 /** The caller's service plan covers `feature`. */
 export const isEntitled = (feature: string): Rule =>
-  ask(`isEntitled ${feature}`, async (_parent, _args, { access }) => {
-    await access.toFeature(feature)
-    return true
-  })
+  ask(`isEntitled ${feature}`, (_parent, _args, { access }) =>
+    access.toFeature(feature).then(granted),
+  )

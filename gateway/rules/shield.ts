@@ -36,33 +36,72 @@ type Question<Context> = (
   context: Context,
 ) => boolean | Error | Promise<boolean | Error>
 
+type Verdict = boolean | Error
+
+/** A rule's own function: never throws and never rejects. Its answer is a promise only where it had to ask somebody. */
+type Judge = (
+  parent: unknown,
+  args: unknown,
+  context: unknown,
+  info: GraphQLResolveInfo,
+) => Verdict | Promise<Verdict>
+
+/**
+ * What each rule made here asks. `inOrder` asks these one by one and is itself the one rule that shield resolves: to have
+ * shield resolve every part, too, takes four promises more for each part of each guarded field of each car.
+ */
+const judges = new WeakMap<object, Judge>()
+
+function ruleOf(name: string | null, judge: Judge): Rule {
+  const options = { cache: 'no_cache' } as const
+  const made = name === null ? rule(options)(judge) : rule(name, options)(judge)
+  judges.set(made, judge)
+  return made
+}
+
 /** Answers are remembered by whoever is asked: shield's own cache would only hash arguments again. */
 export const ask = <Context>(name: string, question: Question<Context>): Rule =>
-  rule(name, { cache: 'no_cache' })(async (parent: unknown, args: unknown, context: Context) => {
+  ruleOf(name, (parent, args, context) => {
     try {
-      return await question(parent as never, args as never, context)
+      const verdict = question(parent as never, args as never, context as Context)
+      return typeof verdict === 'object' && 'then' in verdict ? verdict.catch(toError) : verdict
     } catch (error) {
-      return error instanceof Error ? error : new Error('a rule threw something else than an error')
+      return toError(error)
     }
   })
 
+const toError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error('a rule threw something else than an error')
+
 /** Asks one rule after the other; the first refusal is the answer, and what stands behind it is not asked. */
-export const inOrder = (...rules: readonly Rule[]): Rule =>
-  rule({ cache: 'no_cache' })(
-    async (parent: unknown, args: unknown, context: unknown, info: GraphQLResolveInfo) => {
-      for (const one of rules) {
-        const verdict = await (one as InnerRule).resolve(
-          parent as object,
-          args as object,
-          context as ShieldContext,
-          info,
-          OPTIONS,
-        )
-        if (verdict !== true) return verdict
-      }
-      return true
-    },
-  )
+export const inOrder = (...rules: readonly Rule[]): Rule => {
+  const parts = rules.map(judgeOf)
+  const askFrom = (first: number, asked: Parameters<Judge>): ReturnType<Judge> => {
+    for (const [index, part] of parts.entries()) {
+      if (index < first) continue
+      const verdict = part(...asked)
+      if (verdict === true) continue
+      if (verdict === false || verdict instanceof Error) return verdict
+      return verdict.then((later) => (later === true ? askFrom(index + 1, asked) : later))
+    }
+    return true
+  }
+  return ruleOf(null, (...asked) => askFrom(0, asked))
+}
+
+/** Shield's own rules, `allow` and `deny`, are resolved by shield. */
+const judgeOf = (one: Rule): Judge =>
+  judges.get(one) ??
+  (async (parent, args, context, info) => {
+    const verdict = await (one as InnerRule).resolve(
+      parent as object,
+      args as object,
+      context as ShieldContext,
+      info,
+      OPTIONS,
+    )
+    return verdict === true || (verdict instanceof Error && verdict)
+  })
 
 /** Rules by type and field. */
 export type RuleTable = Readonly<Record<string, Readonly<Record<string, Rule>>>>

@@ -20,6 +20,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { Logger } from '../observability/logger.ts'
 import { createAnswerPlugin, type OnFailure } from './answer-plugin.ts'
 import { createDepthLimit } from './depth-limit.ts'
+import { knownOperationTypes } from './known-operation-types.ts'
 import { toPublicError } from './public-error.ts'
 
 export interface ApolloOptions<Context extends BaseContext> {
@@ -54,7 +55,7 @@ export function createApolloServer<Context extends BaseContext>(
     maxRecursiveSelections: true,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: options.maxQueryTokens },
-    validationRules: [createDepthLimit(options.maxQueryDepth)],
+    validationRules: [knownOperationTypes, createDepthLimit(options.maxQueryDepth)],
     formatError: (formatted, error) => toPublicError(error, formatted),
     logger: options.logger,
     stringifyResult: JSON.stringify,

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import pLimit from 'p-limit'
+import { createTurns } from './concurrency.ts'
 import type { BoundCaller, Credential, OutgoingCall, ProofHeaders } from './credential.ts'
 import { BackendError, isBackendError } from './errors.ts'
 import { ParseError } from './parse.ts'
@@ -60,14 +60,14 @@ const DEFAULT_MAX_ANSWER_BYTES = 4 * 1024 * 1024
 
 export function createHttpBackend(options: HttpBackendOptions): HttpBackend {
   const { name } = options
-  const limit = pLimit(options.maxConcurrentCalls)
+  const inTurn = createTurns(options.maxConcurrentCalls)
   const underWay = new Map<string, Promise<TransportResponse>>()
 
   const currentCaller = () => options.credential.caller?.() ?? null
 
   const send = (request: Omit<Call, 'deadlineMs'>) => {
     const call = { ...request, deadlineMs: options.now() + options.timeoutMs }
-    return limit(() => sendOnce(options, call))
+    return inTurn(() => sendOnce(options, call))
   }
 
   const sharedGet = (path: string, { headers = {} }: CallOptions = {}) => {
@@ -75,8 +75,14 @@ export function createHttpBackend(options: HttpBackendOptions): HttpBackend {
     const key = `${caller?.key ?? ''}\n${path}\n${JSON.stringify(headers)}`
     const running = underWay.get(key)
     if (running) return running
+<<<<<<< HEAD
     const call = { method: 'GET', path, headers, caller } as const
     const started = send(call).finally(() => underWay.delete(key))
+=======
+    const started = send({ method: 'GET', path, headers })
+    const forget = () => underWay.delete(key)
+    started.then(forget, forget)
+>>>>>>> main
     underWay.set(key, started)
     return started
   }

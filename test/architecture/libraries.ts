@@ -14,7 +14,6 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   '@apollo/subgraph': ['subgraphs/subgraph.ts'],
   'graphql-scalars': ['subgraphs/*/resolvers.ts', 'subgraphs/backend/coordinates.ts'],
   dataloader: ['subgraphs/*/loaders.ts'],
-  'p-limit': ['subgraphs/backend'],
 
   '@graphql-tools/stitch': ['gateway/stitch'],
   '@graphql-tools/delegate': ['gateway/stitch'],

@@ -97,6 +97,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   bin: [
     'bin/generated-files.ts',
     'gateway/config',
+    'gateway/engine',
     'gateway/server',
     'subgraphs/maps',
     'subgraphs/sandbox-kit/gateway-environment.ts',

@@ -37,6 +37,8 @@ describe('an argument', () => {
       'BAD_USER_INPUT',
     ],
     ['field that does not exist', '{ vehicle(id: "x") { colour } }', 400, 'BAD_USER_INPUT'],
+    ['mutation where there are none', 'mutation { vehicle }', 400, 'BAD_USER_INPUT'],
+    ['stream where there are none', 'subscription { vehicle }', 400, 'BAD_USER_INPUT'],
     ['broken syntax', '{ vehicle(id: ', 400, 'BAD_USER_INPUT'],
     ['empty query', '', 400, 'BAD_USER_INPUT'],
     [

@@ -4,7 +4,9 @@ import { carOf, codesOf, startWorld, type World } from '../support/world.ts'
 let world: World
 
 beforeAll(async () => {
-  world = await startWorld({ BACKEND_TIMEOUT_MS: '300' })
+  world = await startWorld({ BACKEND_TIMEOUT_MS: '1000' })
+  // What is done once, such as tokens and the fleet's roads, is not to be taken for a fault.
+  await askForGolf()
 })
 afterAll(() => world.close())
 afterEach(() =>

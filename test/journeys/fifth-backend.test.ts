@@ -52,6 +52,7 @@ const startGateway = (environment: Readonly<Record<string, string>> = {}) =>
     PORT: '0',
     LOG_LEVEL: 'silent',
     ASSET_SIGNING_SECRET: 'a-secret-for-tests-of-32-characters',
+    BACKEND_TIMEOUT_MS: '30000',
     ...environment,
   })
 

@@ -62,6 +62,7 @@ export async function startWorld(
     PORT: '0',
     LOG_LEVEL: 'silent',
     ASSET_SIGNING_SECRET: 'a-secret-for-tests-of-32-characters',
+    BACKEND_TIMEOUT_MS: '30000',
     ...environment,
   })
   const token = (name: string) => sandbox.issueToken(person(name).id)

@@ -38,6 +38,9 @@ export type Route = {
 /** Another fetch of a parent costs a bit more than one of the entity itself: it asks for what is known already. */
 const DETOUR = 0.1
 
+/** Objects are asked for by their own type where that can be done: only then is the interface's key not needed, too. */
+const BLUNT = 0.5
+
 export const contextKey = (subgraph: string, typeName: string): string => `${subgraph}:${typeName}`
 
 export class PlanPosition {
@@ -185,8 +188,9 @@ export class PlanPosition {
     const { graph } = this.#rules
     if (this.wide) {
       for (const route of this.wide.routes().values()) {
-        // An entity is asked for as the type it is here: the others of this place need nothing.
-        const typeName = route.via === 'entity' ? null : this.#narrowType(route)
+        // An interface that is an object there is asked for as such here: the others of this place need nothing.
+        const isLocal = route.via === 'entity' && this.#isInterfaceObject(route)
+        const typeName = isLocal ? null : this.#narrowType(route)
         if (typeName !== null)
           offer({ ...place(route), typeName, cost: route.cost, via: 'wide', route })
       }
@@ -217,13 +221,11 @@ export class PlanPosition {
   /** Whose entities these objects are: their own type's, or an interface's that is an object there. */
   #entityTargets(): readonly EntityRoute[] {
     const { graph } = this.#rules
-    const isTyped = this.typed !== undefined
     return [this.typeName, ...graph.interfacesOf(this.typeName)].flatMap((typeName) =>
       graph.subgraphs.flatMap((subgraph) => {
         const type = graph.typeIn(subgraph, typeName)
         if (!type) return []
-        const isOwn = typeName === this.typeName && !(this.isAbstract && isTyped)
-        if (!isOwn && !type.isInterfaceObject) return []
+        if (typeName !== this.typeName && !type.isInterfaceObject) return []
         return type.keys.map((key) => ({ subgraph, typeName, key }))
       }),
     )
@@ -234,8 +236,13 @@ export class PlanPosition {
     routes: ReadonlyMap<string, Route>,
     offer: (route: Route) => boolean,
   ): boolean {
-    const cost = 1 + this.costOf(key, routes)
+    const cost = 1 + this.costOf(key, routes) + (this.#isBlunt(subgraph) ? BLUNT : 0)
     return Number.isFinite(cost) && offer({ subgraph, typeName, cost, via: 'entity', key })
+  }
+
+  /** Asking for an interface where objects could be asked for by their own types. */
+  #isBlunt(subgraph: string): boolean {
+    return this.#rules.graph.isAbstractIn(subgraph, this.typeName) && this.typed !== undefined
   }
 
   #narrowContext(context: PlanContext): PlanContext | null {

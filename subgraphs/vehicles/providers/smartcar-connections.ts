@@ -70,9 +70,11 @@ function relatedId({ relationships }: JsonObject, name: string): unknown {
 }
 
 /** It goes into URLs and headers, so not any string will do. */
+export const isId = (text: string): boolean => /^[\x21-\x7e]{1,200}$/.test(text)
+
 function readId(value: unknown, path: string): string {
   const id = readString(value, path)
-  if (/^[\x21-\x7e]{1,200}$/.test(id)) return id
+  if (isId(id)) return id
   throw new ParseError(path, 'an identifier of 1 to 200 visible ASCII characters', value)
 }
 

@@ -10,7 +10,7 @@ import { reasonOf } from '../../backend/status-error.ts'
 import type { VehicleRecord } from '../client.ts'
 import type { ReadingOptions, VehicleProvider } from './provider.ts'
 import { BACKEND } from './readings.ts'
-import { parseConnections, type ConnectionsPage } from './smartcar-connections.ts'
+import { isId, parseConnections, type ConnectionsPage } from './smartcar-connections.ts'
 import { NOT_CAPABLE } from './smartcar-errors.ts'
 import { parseSignals, parseVin } from './smartcar-signals.ts'
 
@@ -40,7 +40,8 @@ export function createSmartcar({ management, vehicles, ...options }: SmartcarOpt
   return {
     connectionsOfOwner: (ownerId) => readAllOf(management, ownerId),
     connectionOfVehicle: async (vehicleId) => {
-      const query = queryOf({ 'filter[vehicleId]': vehicleId })
+      if (!isId(vehicleId)) return null
+      const query = queryOf('vehicleId', vehicleId)
       const { vehicles: found } = await readPage(management, query)
       return expectAll(found, ({ id }) => id === vehicleId)[0] ?? null
     },
@@ -60,27 +61,26 @@ async function readAllOf(
   management: HttpBackend,
   ownerId: string,
 ): Promise<readonly VehicleRecord[]> {
-  const filter = { 'filter[user.externalId]': ownerId }
-  const first = await readPage(management, queryOf(filter))
+  const ofOwner = (pageNumber: number) =>
+    readPage(management, queryOf('user.externalId', ownerId, pageNumber))
+  const first = await ofOwner(1)
   const pageCount = Math.ceil(first.totalCount / Math.min(first.pageSize, PAGE_SIZE))
   if (!(pageCount <= MAX_PAGES)) {
     throw new BackendError('BACKEND_MALFORMED', BACKEND, 'the number of connections is incredible')
   }
   const numbers = Array.from({ length: Math.max(0, pageCount - 1) }, (_, index) => index + 2)
-  const rest = await Promise.all(
-    numbers.map((number) => readPage(management, queryOf(filter, number))),
-  )
+  const rest = numbers.length === 0 ? [] : await Promise.all(numbers.map(ofOwner))
   const found = [first, ...rest].flatMap((page) => page.vehicles)
   const own = expectAll(found, (vehicle) => vehicle.ownerId === ownerId)
   return [...new Map(own.map((vehicle) => [vehicle.id, vehicle])).values()]
 }
 
-const queryOf = (filter: Readonly<Record<string, string>>, pageNumber = 1): string =>
-  new URLSearchParams({
-    ...filter,
-    'page[size]': String(PAGE_SIZE),
-    ...(pageNumber > 1 ? { 'page[number]': String(pageNumber) } : {}),
-  }).toString()
+/** `name` is part of `filter[name]`; brackets stand encoded in a query. */
+const queryOf = (name: string, value: string, pageNumber = 1): string => {
+  const filter = `filter%5B${name}%5D=${encodeURIComponent(value.toWellFormed())}`
+  const paging = pageNumber > 1 ? `&page%5Bnumber%5D=${String(pageNumber)}` : ''
+  return `${filter}&page%5Bsize%5D=${String(PAGE_SIZE)}${paging}`
+}
 
 const readPage = (management: HttpBackend, query: string): Promise<ConnectionsPage> =>
   management.getJson(`/connections?${query}`, parseConnections)

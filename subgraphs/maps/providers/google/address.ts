@@ -33,6 +33,7 @@ const CITY_TYPES = [
   'administrative_area_level_3',
   'administrative_area_level_2',
 ]
+const BUILDING_TYPES = ['street_number', 'premise']
 const DISTRICT_TYPES = ['sublocality', 'sublocality_level_1', 'neighborhood']
 
 export const readResults = (value: unknown, path: string): readonly GeocodingResult[] =>
@@ -47,31 +48,48 @@ export function toAddress(results: readonly GeocodingResult[]): AddressRecord | 
 }
 
 function toAddressRecord(result: GeocodingResult): AddressRecord {
-  const find = (types: readonly string[]) => findComponent(result.components, types)
-  const countryCode = find(['country'])?.shortName ?? null
+  const byType = indexByType(result.components)
+  const nameOf = (type: string) => byType.get(type)?.longName ?? null
+  const countryCode = byType.get('country')?.shortName ?? null
   return {
     formatted: result.formatted,
-    street: find(['route'])?.longName ?? null,
-    houseNumber: find(['street_number'])?.longName ?? null,
-    postalCode: find(['postal_code'])?.longName ?? null,
-    city: find(CITY_TYPES)?.longName ?? null,
-    region: find(['administrative_area_level_1'])?.longName ?? null,
+    street: nameOf('route'),
+    houseNumber: nameOf('street_number'),
+    postalCode: nameOf('postal_code'),
+    city: firstOf(CITY_TYPES, byType)?.longName ?? null,
+    region: nameOf('administrative_area_level_1'),
     countryCode: countryCode !== null && /^[A-Z]{2}$/.test(countryCode) ? countryCode : null,
-    precision: precisionOf(result),
+    precision: precisionOf(result.locationType, byType),
   }
 }
 
-function precisionOf({ components, locationType }: GeocodingResult): AddressRecord['precision'] {
-  const has = (types: readonly string[]) => findComponent(components, types) !== undefined
-  if (locationType === 'ROOFTOP' && has(['street_number', 'premise'])) return 'BUILDING'
-  if (has(['route'])) return 'STREET'
+function precisionOf(locationType: string | null, byType: ByType): AddressRecord['precision'] {
+  const has = (types: readonly string[]) => firstOf(types, byType) !== undefined
+  if (locationType === 'ROOFTOP' && has(BUILDING_TYPES)) return 'BUILDING'
+  if (byType.has('route')) return 'STREET'
   if (has(DISTRICT_TYPES)) return 'DISTRICT'
   return has(CITY_TYPES) ? 'CITY' : 'COUNTRY'
 }
 
+type ByType = ReadonlyMap<string, Component>
+
+/** Of several components of one type the first counts. */
+function indexByType(components: readonly Component[]): ByType {
+  const byType = new Map<string, Component>()
+  for (const component of components) {
+    for (const type of component.types) if (!byType.has(type)) byType.set(type, component)
+  }
+  return byType
+}
+
 /** The component of the first of `types` that there is. */
-const findComponent = (components: readonly Component[], types: readonly string[]) =>
-  types.flatMap((type) => components.filter((component) => component.types.includes(type))).at(0)
+function firstOf(types: readonly string[], byType: ByType): Component | undefined {
+  for (const type of types) {
+    const component = byType.get(type)
+    if (component !== undefined) return component
+  }
+  return undefined
+}
 
 function readResult(value: unknown, path: string): GeocodingResult {
   const result = readObject(value, path)

@@ -45,7 +45,8 @@ const MAX_TILE_ZOOM = 22
 
 export function createGoogleProvider(options: GoogleOptions): MapProvider {
   const { maps, tiles, apiKey, signingSecret, language = 'en-US', region = 'US', now } = options
-  const withKey: WithKey = (path) => `${path}&key=${encodeURIComponent(apiKey)}`
+  const key = `&key=${encodeURIComponent(apiKey)}`
+  const withKey: WithKey = (path) => path + key
   const sign = (path: string) => (signingSecret === undefined ? path : signed(path, signingSecret))
   const sessions = createTileSessions({ backend: tiles, apiKey, language, region, now })
   const readTile = (session: TileSession, tile: TileAddress) =>
@@ -74,9 +75,8 @@ export function createGoogleProvider(options: GoogleOptions): MapProvider {
 }
 
 function geocodePath({ latitude, longitude }: Place, language: string | null): string {
-  const query = new URLSearchParams({ latlng: `${String(latitude)},${String(longitude)}` })
-  if (language !== null) query.set('language', language)
-  return `/maps/api/geocode/json?${query.toString()}`
+  const named = language === null ? '' : `&language=${encodeURIComponent(language)}`
+  return `/maps/api/geocode/json?latlng=${String(latitude)}%2C${String(longitude)}${named}`
 }
 
 const tilePath = ({ id }: TileSession, { z, x, y }: TileAddress) =>

@@ -65,7 +65,7 @@ class Generator {
   }
 
   operation(): { readonly text: string; readonly variables: Readonly<Record<string, unknown>> } {
-    const isMutation = this.#random.chance(0.05)
+    const isMutation = this.#random.chance(0.05) && !!this.#schema.getMutationType()
     const root = isMutation ? this.#schema.getMutationType() : this.#schema.getQueryType()
     if (!root) throw new TypeError('the schema has no root type')
     const body = this.#selectionSet(root, 2 + this.#random.below(4))

@@ -79,6 +79,16 @@ test('an id that looks like more parameters stays one parameter', async () => {
   )
 })
 
+test.each(['', ' ', 'ä', 'x'.repeat(201)])(
+  'an id that no vehicle can have is asked of nobody: %#',
+  async (id) => {
+    const { client, paths } = fakeVendors(() => connections([connection('car-1', 'eva')]))
+
+    expect(await client.connectionOfVehicle(id)).toBeNull()
+    expect(paths()).toEqual([])
+  },
+)
+
 test('all signals come by one call in the name of the owner, in metric units', async () => {
   const { client, requests, paths } = fakeVendors(() => ({
     body: { data: [signal('location-preciselocation', place)] },
