@@ -75,14 +75,9 @@ export function createHttpBackend(options: HttpBackendOptions): HttpBackend {
     const key = `${caller?.key ?? ''}\n${path}\n${JSON.stringify(headers)}`
     const running = underWay.get(key)
     if (running) return running
-<<<<<<< HEAD
-    const call = { method: 'GET', path, headers, caller } as const
-    const started = send(call).finally(() => underWay.delete(key))
-=======
-    const started = send({ method: 'GET', path, headers })
+    const started = send({ method: 'GET', path, headers, caller })
     const forget = () => underWay.delete(key)
     started.then(forget, forget)
->>>>>>> main
     underWay.set(key, started)
     return started
   }
