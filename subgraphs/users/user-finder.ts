@@ -1,3 +1,4 @@
+import { isBackendError } from '../backend/errors.ts'
 import type { HttpBackend } from '../backend/http-backend.ts'
 import { readArray, readNumber, readObject, readOptional, readString } from '../backend/parse.ts'
 import type { UserRecord, UsersClientOptions } from './client.ts'
@@ -27,10 +28,20 @@ export function createUserFinder(
       )
       return { found: found ?? [], total: readNumber(page['totalResults'], 'totalResults') }
     }
-    const { found, total } = await backend.getJson(`/Users?filter=${filter}&count=2`, parse, SCIM)
+    const { found, total } = await backend
+      .getJson(`/Users?filter=${filter}&count=2`, parse, SCIM)
+      .catch(nobodyWhenRejected)
     const [first] = found
     // A directory that ignores filters answers somebody.
     const isMeant = first?.userName.toLowerCase() === userName.toLowerCase()
     return total === 1 && first !== undefined && isMeant ? first.user : null
   }
+}
+
+/** A name that a directory will not even look for is nobody's. */
+function nobodyWhenRejected(error: unknown) {
+  if (isBackendError(error) && error.extensions.code === 'BACKEND_REJECTED') {
+    return { found: [], total: 0 }
+  }
+  throw error
 }

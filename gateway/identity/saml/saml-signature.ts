@@ -82,7 +82,7 @@ function readSignature(root: Element): Element {
 }
 
 function signedBytes(xml: string, signature: Element, publicCert: string): string | null {
-  const verifier = new SignedXml({ publicCert, getCertFromKeyInfo: () => null, idAttribute: 'ID' })
+  const verifier = new SignedXml({ publicCert, getCertFromKeyInfo: () => null })
   try {
     verifier.loadSignature(signature)
     if (!verifier.checkSignature(xml)) return null

@@ -65,6 +65,9 @@ async function ask(options: IntrospectionOptions, token: string): Promise<JsonOb
   } catch (cause) {
     throw new BackendError('BACKEND_MALFORMED', 'identity', 'its answer is malformed', { cause })
   }
+  if (response.status === 400) {
+    throw new AuthenticationError('The token is none that its issuer introspects.')
+  }
   throw new BackendError(
     response.status === 401 || response.status === 403 ? 'BACKEND_AUTH' : 'BACKEND_UNAVAILABLE',
     'identity',
