@@ -5,8 +5,9 @@
  * @module
  */
 import {
+  getNullableType,
   getVariableValues,
-  isNonNullType,
+  isScalarType,
   isSpecifiedScalarType,
   typeFromAST,
   type GraphQLError,
@@ -50,8 +51,8 @@ const LIMIT = { maxErrors: 50 }
 function compilePlain(schema: GraphQLSchema, definition: VariableDefinitionNode): Plain | null {
   const name = definition.variable.name.value
   const declared = typeFromAST(schema, definition.type)
-  const type = isNonNullType(declared) ? declared.ofType : declared
-  if (name === '__proto__' || !type || !isSpecifiedScalarType(type)) return null
+  const type = getNullableType(declared)
+  if (name === '__proto__' || !isScalarType(type) || !isSpecifiedScalarType(type)) return null
   const check = leafCheck(type)
   const isId = type.name === 'ID'
   return {
