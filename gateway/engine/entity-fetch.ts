@@ -15,7 +15,7 @@ import {
   type PathWalker,
 } from './merge.ts'
 import type { EntityPart } from './plan/fetch-plan.ts'
-import { compileRepresentation, type RepresentationText } from './representation.ts'
+import { compileRepresentation, type Representation } from './representation.ts'
 import type { PlanRun } from './target.ts'
 
 /** Entities of one request: texts in the order they are asked for, and where each of them stands. */
@@ -29,7 +29,7 @@ export class EntityGroup {
   readonly #subgraph: string
   readonly #part: EntityPart
   readonly #walkers: readonly PathWalker[]
-  readonly #textOf: RepresentationText
+  readonly #representation: Representation
   readonly #isConcrete: IsConcrete
 
   constructor(subgraph: string, part: EntityPart, isConcrete: IsConcrete) {
@@ -37,30 +37,33 @@ export class EntityGroup {
     this.#subgraph = subgraph
     this.#part = part
     this.#walkers = part.paths.map(compilePath)
-    this.#textOf = compileRepresentation(part.typeName, part.representation)
+    this.#representation = compileRepresentation(part.typeName, part.representation)
     this.#isConcrete = isConcrete
   }
 
   collect(run: PlanRun): Batch {
-    const { when, brings } = this.#part
+    const { when } = this.#part
+    const texts: string[] = []
     const places: TreeObject[][] = []
-    const byText = new Map<string, TreeObject[]>()
-    if (when !== null && run.conditions[when] !== true) return { texts: [], places }
+    if (when !== null && run.conditions[when] !== true) return { texts, places }
     const found: TreeObject[] = []
     for (const walk of this.#walkers) walk(run.tree, found)
+    const known = new Map<unknown, TreeObject[]>()
     for (const entity of found) {
-      const text = this.#textOf(entity)
-      if (text instanceof Failure) markMissing(entity, brings, text)
-      if (typeof text !== 'string') continue
-      const equal = byText.get(text)
+      const identity = this.#representation.identityOf(entity)
+      const equal = known.get(identity)
       if (equal) equal.push(entity)
-      else {
+      else if (identity instanceof Failure) markMissing(entity, this.#part.brings, identity)
+      else if (identity !== null) {
+        const text = this.#representation.textOf(entity)
+        if (typeof text !== 'string') continue
         const first = [entity]
-        byText.set(text, first)
+        texts.push(text)
         places.push(first)
+        known.set(identity, first)
       }
     }
-    return { texts: [...byText.keys()], places }
+    return { texts, places }
   }
 
   deliver(batch: Batch, answer: TreeObject | Failure): void {

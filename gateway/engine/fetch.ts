@@ -50,7 +50,7 @@ function ownVariables(
   const own: Record<string, unknown> = {}
   for (const name of conditions) own[name] = run.conditions[name]
   for (const [name, texts] of representations ?? []) {
-    own[name] = texts.map((text) => JSON.parse(text) as unknown)
+    own[name] = JSON.parse(`[${texts.join()}]`) as unknown
   }
   return own
 }
@@ -62,7 +62,7 @@ export function remoteFetcher(
 ): Fetcher {
   const write = bodyWriter(fetch)
   const reader = { subgraph: fetch.subgraph, exposeErrors: target.exposeErrors ?? false }
-  const headersOf = headersMaker(target)
+  const headOf = headMaker(target)
 
   const send = (body: string, headers: Readonly<Record<string, string>>) =>
     target.transport({
@@ -77,18 +77,15 @@ export function remoteFetcher(
   return async (run, representations) => {
     try {
       const body = write(run, representations)
-      const headers = headersOf(run)
-      const key = fetch.isQuery ? identityOf(target.url, headers, body) : null
-      const response = await share.run(key, () => send(body, headers))
+      const { headers, identity } = headOf(run)
+      const read = fetch.isQuery ? { of: identity, body } : null
+      const response = await share.run(read, () => send(body, headers))
       return readAnswer(reader, response, run.loose)
     } catch (error) {
       return new Failure(toBackendError(fetch.subgraph, error))
     }
   }
 }
-
-const identityOf = (url: string, headers: Readonly<Record<string, string>>, body: string): string =>
-  `${url}\n${JSON.stringify(headers)}\n${body}`
 
 /** The body is text already; a request only puts its variables between the prepared pieces. */
 function bodyWriter(
@@ -111,7 +108,17 @@ function bodyWriter(
   }
 }
 
-function headersMaker(target: RemoteSubgraph): (run: PlanRun) => Readonly<Record<string, string>> {
+interface Head {
+  readonly headers: Readonly<Record<string, string>>
+  /** Whom is asked and who asks, as text. */
+  readonly identity: string
+}
+
+function headMaker(target: RemoteSubgraph): (run: PlanRun) => Head {
+  const withIdentity = (headers: Head['headers']): Head => ({
+    headers,
+    identity: `${target.url}\n${JSON.stringify(headers)}`,
+  })
   const own = Object.entries(target.headers ?? {}).map(([name, value]) => [
     name.toLowerCase(),
     value,
@@ -122,14 +129,15 @@ function headersMaker(target: RemoteSubgraph): (run: PlanRun) => Readonly<Record
     ...(Object.fromEntries(own) as Record<string, string>),
   }
   const forwarded = (target.forwardHeaders ?? []).map((name) => name.toLowerCase())
-  if (forwarded.length === 0) return () => fixed
+  const head = withIdentity(fixed)
+  if (forwarded.length === 0) return () => head
   return ({ headers }) => {
     const all: Record<string, string> = { ...fixed }
     for (const name of forwarded) {
       const value = headers?.get(name)
       if (value !== null && value !== undefined && !(name in fixed)) all[name] = value
     }
-    return all
+    return withIdentity(all)
   }
 }
 

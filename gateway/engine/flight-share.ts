@@ -5,25 +5,51 @@
  *
  * @module
  */
-export class FlightShare<T> {
-  #underWay = new Map<string, Promise<T>>()
 
-  /** @param key what makes two reads equal; null for a mutation. */
-  run(key: string | null, start: () => Promise<T>): Promise<T> {
-    if (key === null) return this.#mutate(start)
-    const running = this.#underWay.get(key)
-    if (running) return running
+export interface Read {
+  /** Whom is asked, and the headers that say who asks. */
+  readonly of: string
+  readonly body: string
+}
+
+interface Flight<T> extends Read {
+  readonly answer: Promise<T>
+}
+
+/**
+ * A list, and not a map by text. Two bodies are rarely of one length, so comparing them costs next to nothing, where a map
+ * hashes every one to its end. A map that is always filled and emptied also leaves a chain of outgrown tables behind, each
+ * with the answers that it held, which only a full collection frees.
+ */
+export class FlightShare<T> {
+  #underWay: Flight<T>[] = []
+
+  /** @param read null for a mutation. */
+  run(read: Read | null, start: () => Promise<T>): Promise<T> {
+    if (read === null) return this.#mutate(start)
+    const { of, body } = read
     const underWay = this.#underWay
-    const started = start().finally(() => underWay.delete(key))
-    underWay.set(key, started)
-    return started
+    for (const flight of underWay) {
+      if (flight.body === body && flight.of === of) return flight.answer
+    }
+    const flight = { of, body, answer: start() }
+    underWay.push(flight)
+    const land = () => remove(underWay, flight)
+    flight.answer.then(land, land)
+    return flight.answer
   }
 
   async #mutate(start: () => Promise<T>): Promise<T> {
     try {
       return await start()
     } finally {
-      this.#underWay = new Map()
+      this.#underWay = []
     }
   }
+}
+
+/** The last one takes the place that becomes free. */
+function remove<T>(items: T[], item: T): void {
+  const last = items.pop()
+  if (last !== undefined && last !== item) items[items.indexOf(item)] = last
 }

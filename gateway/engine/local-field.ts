@@ -10,8 +10,11 @@ import {
   getNullableType,
   GraphQLError,
   isAbstractType,
+  isLeafType,
   isListType,
   isObjectType,
+  Kind,
+  type FieldNode,
   type GraphQLAbstractType,
   type GraphQLFieldResolver,
   type GraphQLLeafType,
@@ -44,6 +47,8 @@ interface LocalField {
   readonly resolve: GraphQLFieldResolver<unknown, unknown> | undefined
   readonly args: (run: LocalRun) => Record<string, unknown>
   readonly complete: Completer
+  /** Where the value needs no more than this: a leaf that is a property of its parent. */
+  readonly leaf: GraphQLLeafType | null
 }
 
 /** Runs what is selected of one object into `out`. */
@@ -103,6 +108,7 @@ export class LocalFields {
       out[key] = type.name
       return
     }
+    if (field.leaf && storeProperty(field.leaf, source, name, out, key)) return
     const path = { prev, key, typename: type.name }
     const at = { field, path }
     try {
@@ -136,6 +142,7 @@ export class LocalFields {
 
   #compile(selected: SelectedField): LocalField {
     const { definition, responseKey, child } = selected
+    const leaf = getNullableType(definition.type)
     return {
       selected,
       key: responseKey,
@@ -144,6 +151,7 @@ export class LocalFields {
       resolve: definition.resolve,
       args: argumentsOf(selected),
       complete: this.#completer(definition.type, child),
+      leaf: definition.resolve || !isLeafType(leaf) ? null : leaf,
     }
   }
 
@@ -207,6 +215,32 @@ export class LocalFields {
   }
 }
 
+/**
+ * Most fields are plain properties of a record, and no call is described for them. False where a value, or a fault, needs
+ * more than that.
+ */
+function storeProperty(
+  type: GraphQLLeafType,
+  source: unknown,
+  name: string,
+  out: Slot,
+  key: string,
+): boolean {
+  try {
+    const value = (source as TreeObject | null | undefined)?.[name] ?? null
+    if (value === null) {
+      out[key] = null
+      return true
+    }
+    if (typeof value === 'object' || typeof value === 'function') return false
+    const serialized: unknown = type.serialize(value)
+    out[key] = serialized
+    return serialized !== null && serialized !== undefined
+  } catch {
+    return false
+  }
+}
+
 function store(
   run: LocalRun,
   complete: Completer,
@@ -258,10 +292,36 @@ function argumentsOf({ definition, nodes }: SelectedField): LocalField['args'] {
   const node = nodes[0]
   if (!node || definition.args.length === 0) return () => ({})
   if (JSON.stringify(node.arguments ?? []).includes('"Variable"')) {
-    return (run) => getArgumentValues(definition, node, run.variables)
+    const plain = plainArguments(definition, node)
+    return (run) => plain?.(run) ?? getArgumentValues(definition, node, run.variables)
   }
   const made = lazy(() => getArgumentValues(definition, node, {}))
   return () => ({ ...made() })
+}
+
+/**
+ * Where every argument is a variable, its value has been made ready with the others and only has to be picked. Null where
+ * an argument is something else, or is left to its default; nothing for a value that is missing or null, which has to be
+ * judged.
+ */
+function plainArguments(
+  { args }: SelectedField['definition'],
+  node: FieldNode,
+): ((run: LocalRun) => Record<string, unknown> | null) | null {
+  const picks = args.map(({ name }) => {
+    const value = node.arguments?.find((one) => one.name.value === name)?.value
+    return value?.kind === Kind.VARIABLE ? { name, variable: value.name.value } : null
+  })
+  if (!picks.every((pick) => pick !== null)) return null
+  return ({ variables }) => {
+    const values: Record<string, unknown> = {}
+    for (const { name, variable } of picks) {
+      const value = Object.hasOwn(variables, variable) ? (variables[variable] ?? null) : null
+      if (value === null) return null
+      values[name] = value
+    }
+    return values
+  }
 }
 
 function lazy<T>(make: () => T): () => T {

@@ -4,7 +4,6 @@
  * @module
  */
 import {
-  getVariableValues,
   GraphQLError,
   parse,
   type FragmentDefinitionNode,
@@ -18,6 +17,7 @@ import { Flags, FlagTable } from './flags.ts'
 import { LocalFields } from './local-field.ts'
 import { LocalRun } from './local-run.ts'
 import { Selection } from './selection.ts'
+import { compileCoercion, type Coerced } from './variables.ts'
 
 export interface LocalOperationInfo {
   readonly schema: GraphQLSchema
@@ -52,14 +52,15 @@ export function compileLocalOperation(
     { selectionSet: operation.selectionSet, type, when: ALWAYS },
   ])
   const compiled = new LocalFields(info)
-  const coerced = (operation.variableDefinitions ?? []).filter(
+  const definitions = (operation.variableDefinitions ?? []).filter(
     ({ variable }) => !ownVariables.has(variable.name.value),
   )
+  const coerce = definitions.length === 0 ? null : compileCoercion(schema, definitions)
   const fields = compiled.of(selection, type)
   const isSerial = operation.operation === 'mutation'
 
   return (context, { given, own }) => {
-    const variables = coerced.length === 0 ? own : { ...coerce(schema, coerced, given), ...own }
+    const variables = coerce ? { ...orThrow(coerce(given)), ...own } : own
     const run = new LocalRun(context, variables, new Flags(flags, variables))
     const out: TreeObject = {}
     if (isSerial) return runSerially(compiled, run, fields, type, out)
@@ -103,12 +104,7 @@ function rootType(
   return type
 }
 
-function coerce(
-  schema: GraphQLSchema,
-  definitions: NonNullable<OperationDefinitionNode['variableDefinitions']>,
-  given: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const { coerced, errors } = getVariableValues(schema, definitions, { ...given })
+function orThrow({ coerced, errors }: Coerced): Record<string, unknown> {
   if (coerced) return coerced
   throw errors[0] ?? new GraphQLError('The variables do not fit.')
 }

@@ -10,6 +10,16 @@ import type { RepresentationField, RepresentationPart } from './plan/fetch-tree.
 /** JSON text; a failure when a needed field failed; null when a needed field is not there. */
 export type RepresentationText = (entity: TreeObject) => string | Failure | null
 
+/** How entities are told apart, and what they are asked for as. */
+export interface Representation {
+  /**
+   * Equal for equal entities. Where entities have a single key field it is that field's value as it stands: then a text is only
+   * made for each entity that is asked for, not for every place it stands.
+   */
+  readonly identityOf: (entity: TreeObject) => unknown
+  readonly textOf: RepresentationText
+}
+
 /** `,"name":value` for each field, or why there is none. */
 type Pairs = (entity: TreeObject) => string | Failure | null
 
@@ -17,7 +27,23 @@ type Pairs = (entity: TreeObject) => string | Failure | null
 export function compileRepresentation(
   typeName: string,
   parts: readonly RepresentationPart[],
-): RepresentationText {
+): Representation {
+  const textOf = compileText(typeName, parts)
+  const [field, ...others] = parts.flatMap(({ fields }) => fields)
+  const isSingle = field && others.length === 0 && !field.below
+  if (!isSingle || parts.some(({ narrower }) => narrower.length > 0)) {
+    return { identityOf: textOf, textOf }
+  }
+  const { key } = field
+  // A failure, a missing value and an object, such as a date, have to be looked at by whoever makes the text.
+  const isPlain = (value: unknown) => typeof value === 'string' || typeof value === 'number'
+  return {
+    textOf,
+    identityOf: (entity) => (isPlain(entity[key]) ? entity[key] : textOf(entity)),
+  }
+}
+
+function compileText(typeName: string, parts: readonly RepresentationPart[]): RepresentationText {
   const start = `{"__typename":${JSON.stringify(typeName)}`
   const pairs = compilePairs(parts)
   return (entity) => {
@@ -65,6 +91,7 @@ function compileField(fields: readonly RepresentationField[]): Pairs {
 
 function valueText(value: unknown, below: Pairs | null): string | Failure | null {
   if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value)
   if (value === null) return 'null'
   if (value === undefined || typeof value === 'function') return null
   if (value instanceof Failure) return value

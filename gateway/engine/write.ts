@@ -22,9 +22,13 @@ import { UNCONDITIONAL, type Flags } from './flags.ts'
 import { leafCheck } from './leaf.ts'
 import { runtimeTypeOf } from './runtime-type.ts'
 import type { SelectedField, Selection } from './selection.ts'
+import { TextSink } from './text-sink.ts'
 
-/** JSON text, or null to give up. */
-type Writer = (value: unknown, request: WriteRequest) => string | null
+/** Writes to the sink. Answers `false` to give up. */
+type Writer = (value: unknown, request: WriteRequest) => boolean
+
+/** Writing does not wait for anything, so one sink serves all requests. */
+const sink = new TextSink()
 
 export interface WriteRequest {
   readonly flags: Flags
@@ -34,10 +38,10 @@ export interface WriteRequest {
 interface FieldWriter {
   readonly key: string
   readonly when: number
-  /** `"name":` */
-  readonly label: string
+  /** `{"name":` */
+  readonly firstLabel: string
   /** `,"name":` */
-  readonly nextLabel: string
+  readonly label: string
   readonly write: Writer
 }
 
@@ -50,17 +54,17 @@ export class AnswerWriter {
 
   /** Null when the tree has a fault anywhere. */
   write(selection: Selection, tree: TreeObject, request: WriteRequest): string | null {
-    return this.#object(selection)(tree, request)
+    sink.clear()
+    return this.#object(selection)(tree, request) ? sink.take() : null
   }
 
   #object(selection: Selection): Writer {
     if (isObjectType(selection.type)) {
       const fields = lazy(() => this.#fieldsOf(selection, selection.type as GraphQLObjectType))
-      return (value, request) =>
-        isPlainObject(value) ? writeFields(fields(), value, request) : null
+      return (value, request) => isPlainObject(value) && writeFields(fields(), value, request)
     }
     return (value, request) => {
-      if (!isPlainObject(value)) return null
+      if (!isPlainObject(value)) return false
       try {
         return writeFields(
           this.#fieldsOf(selection, runtimeTypeOf(selection, value)),
@@ -68,7 +72,7 @@ export class AnswerWriter {
           request,
         )
       } catch {
-        return null
+        return false
       }
     }
   }
@@ -92,8 +96,8 @@ export class AnswerWriter {
     return {
       key: field.sourceKey,
       when: field.when,
-      label,
-      nextLabel: `,${label}`,
+      firstLabel: `{${label}`,
+      label: `,${label}`,
       write: this.#fieldValue(field),
     }
   }
@@ -102,25 +106,32 @@ export class AnswerWriter {
     const { definition, parentType, responseKey, child } = field
     if (definition.name === '__typename') {
       const text = JSON.stringify(parentType.name)
-      return () => text
+      return () => write(text)
     }
     if (definition.name.startsWith('__')) {
-      return (_, { introspection }) => JSON.stringify(introspection[responseKey] ?? null)
+      return (_, { introspection }) => sink.json(introspection[responseKey] ?? null)
     }
     return this.#value(definition.type, child)
   }
 
   #value(declared: GraphQLOutputType, child: Selection | null): Writer {
     const type = getNullableType(declared)
-    const write = isListType(type)
+    const writePresent = isListType(type)
       ? listWriter(this.#value(type.ofType, child))
       : child
         ? this.#object(child)
         : leafWriter(type as GraphQLLeafType)
-    const none = isNonNullType(declared) ? null : 'null'
+    const mayBeNull = !isNonNullType(declared)
     return (value, request) =>
-      value === null || value === undefined ? none : write(value, request)
+      value === null || value === undefined
+        ? mayBeNull && write('null')
+        : writePresent(value, request)
   }
+}
+
+function write(text: string): true {
+  sink.raw(text)
+  return true
 }
 
 const isPlainObject = (value: unknown): value is TreeObject =>
@@ -130,56 +141,54 @@ function writeFields(
   fields: readonly FieldWriter[],
   object: TreeObject,
   request: WriteRequest,
-): string | null {
-  let text = '{'
+): boolean {
   let isFirst = true
   for (const field of fields) {
     if (field.when !== UNCONDITIONAL && !request.flags.isOn(field.when)) continue
-    const value = field.write(object[field.key], request)
-    if (value === null) return null
-    text += (isFirst ? field.label : field.nextLabel) + value
+    sink.raw(isFirst ? field.firstLabel : field.label)
+    if (!field.write(object[field.key], request)) return false
     isFirst = false
   }
-  return text + '}'
+  sink.raw(isFirst ? '{}' : '}')
+  return true
 }
 
 const listWriter =
   (writeItem: Writer): Writer =>
   (value, request) => {
-    if (!Array.isArray(value)) return null
-    let text = '['
+    if (!Array.isArray(value)) return false
+    sink.raw('[')
     for (let index = 0; index < value.length; index += 1) {
-      const item = writeItem(value[index], request)
-      if (item === null) return null
-      text += index === 0 ? item : `,${item}`
+      if (index > 0) sink.raw(',')
+      if (!writeItem(value[index], request)) return false
     }
-    return text + ']'
+    sink.raw(']')
+    return true
   }
 
 function leafWriter(type: GraphQLLeafType): Writer {
   const fits = leafCheck(type)
-  if (isEnumType(type)) return (value) => (fits(value) ? `"${String(value)}"` : null)
+  if (isEnumType(type)) return (value) => fits(value) && write(`"${String(value)}"`)
   if (!isSpecifiedScalarType(type)) return customWriter
   switch (type.name) {
     case 'String':
-      return (value) => (typeof value === 'string' ? quote(value) : null)
+      return (value) => typeof value === 'string' && writeString(value)
     case 'ID':
-      return (value) => (fits(value) ? quote(String(value)) : null)
+      return (value) => fits(value) && writeString(String(value))
     default:
-      return (value) => (fits(value) ? String(value) : null)
+      return (value) => fits(value) && write(String(value))
   }
 }
 
 const customWriter: Writer = (value) => {
-  if (typeof value === 'string') return quote(value)
-  return value instanceof Failure ? null : (JSON.stringify(value) ?? null)
+  if (typeof value === 'string') return writeString(value)
+  return !(value instanceof Failure) && sink.json(value)
 }
 
-/** Most text needs no escape, and asking is cheaper than escaping. Lone surrogates have to be escaped, too. */
-const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/
-
-const quote = (text: string): string =>
-  NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`
+function writeString(text: string): true {
+  sink.string(text)
+  return true
+}
 
 function lazy<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined

@@ -5,6 +5,7 @@
  * @module
  */
 import type { HTTPGraphQLRequest } from '@apollo/server'
+import type {} from 'fastify'
 import type { Principal } from '../identity/principal.ts'
 import type { ErrorCode } from './error-table.ts'
 

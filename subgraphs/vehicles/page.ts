@@ -80,7 +80,7 @@ function toPage(
 ): VehiclePage {
   const edges = places.flatMap((place, index) => {
     const node = orThrow(records[index])
-    return node === null ? [] : [{ cursor: encodeCursor(place), node }]
+    return node === null ? [] : [new Edge(place, node)]
   })
   return {
     edges,
@@ -91,6 +91,21 @@ function toPage(
       endCursor: edges.at(-1)?.cursor ?? null,
     },
     totalCount,
+  }
+}
+
+/** A car of a page. Its cursor is written when somebody asks for it: most ask for the nodes only. */
+class Edge {
+  readonly node: VehicleRecord
+  readonly #place: Place
+
+  constructor(place: Place, node: VehicleRecord) {
+    this.#place = place
+    this.node = node
+  }
+
+  get cursor(): string {
+    return encodeCursor(this.#place)
   }
 }
 
