@@ -22,7 +22,8 @@ export interface DurableStore {
 }
 
 const NAMESPACE = 'roundabout'
-const REDIS_PATIENCE_MS = 2000
+/** A store that takes longer is away. */
+const PATIENCE_MS = 2000
 
 /** @param url `sqlite:<file>`, `redis(s)://…` or `postgres(ql)://…`. Nothing is opened before it is used. */
 export function createDurableStore(url: string): DurableStore {
@@ -50,8 +51,8 @@ function openSqlite(path: string): DurableStore {
 }
 
 function openRedis(url: string): DurableStore {
-  const socket = { connectTimeout: REDIS_PATIENCE_MS, reconnectStrategy: false } as const
-  const client = { url, disableOfflineQueue: true, socket }
+  const socket = { connectTimeout: PATIENCE_MS, reconnectStrategy: false } as const
+  const client = { url, socket }
   const adapter = new KeyvRedis(client, { throwOnErrors: true, throwOnConnectError: true })
   return overKeyv(adapter, async (key, ttlMs) => {
     const redis = await adapter.getClient()
@@ -79,12 +80,24 @@ function overKeyv(store: KeyvStoreAdapter, claim: Claim): DurableStore {
   const keyv = new Keyv({ store, namespace: NAMESPACE, throwOnErrors: true })
   keyv.on('error', () => undefined) // whoever asked is told
   return {
-    get: (key) => keyv.get<unknown>(key),
+    get: (key) => inTime(keyv.get<unknown>(key)),
     set: async (key, value, ttlMs) => {
-      await keyv.set(key, value, ttlMs)
+      await inTime(keyv.set(key, value, ttlMs))
     },
-    claim: (key, ttlMs) => claim(`${NAMESPACE}:${key}`, ttlMs),
+    claim: (key, ttlMs) => inTime(claim(`${NAMESPACE}:${key}`, ttlMs)),
     entries: () => keyv.iterator?.(NAMESPACE) as AsyncIterable<readonly [string, unknown]>,
     close: () => keyv.disconnect(),
+  }
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('the store does not answer in time')), PATIENCE_MS)
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
