@@ -11,7 +11,7 @@ import { furtherBackendOptions, toVariableName } from './options/further-backend
 export type FurtherBackend = Values<ReturnType<typeof furtherBackendOptions>>
 
 const VARIABLE =
-  /^BACKEND_([A-Z0-9]+(?:_[A-Z0-9]+)*?)_(URL|TOKEN|TOKEN_FILE|CREDENTIAL|TIMEOUT_MS|MAX_CONCURRENT_CALLS)$/
+  /^BACKEND_([A-Z0-9]+(?:_[A-Z0-9]+)*?)_(URL|TOKEN|TOKEN_FILE|CREDENTIAL|CREDENTIAL_FILE|TIMEOUT_MS|MAX_CONCURRENT_CALLS)$/
 
 /** Tables of the backends of which any variable is set, by their names in variables. */
 export function findFurtherBackends(

@@ -6,9 +6,10 @@
 import type { ConfigFault } from './config-error.ts'
 import { isCallerBoundLine } from './credential-line.ts'
 import type { FurtherBackend } from './further-backends.ts'
+import { findIdentityFaults, SANDBOX_FAULT } from './identity-checks.ts'
 import type { Config } from './options.ts'
 import { furtherBackendOptions } from './options/further-backend-options.ts'
-import { isSandboxCredential, isSandboxKeyHash } from './sandbox-credentials.ts'
+import { isSandboxCredential } from './sandbox-credentials.ts'
 
 /** Options that had faults of their own are absent. */
 export type PartialConfig = Partial<Config>
@@ -23,7 +24,11 @@ export const findJointFaults = (
   ...missingPartners(config),
   ...callerlessBackends(config),
   ...(config.nodeEnv === 'production'
-    ? [...productionFaults(config), ...sandboxTokens(furtherBackends)]
+    ? [
+        ...productionFaults(config),
+        ...findIdentityFaults(config, furtherBackends),
+        ...sandboxTokens(furtherBackends),
+      ]
     : []),
 ]
 
@@ -71,41 +76,16 @@ const CREDENTIALS = {
   assetSigningSecret: 'ASSET_SIGNING_SECRET',
 } as const
 
-const SANDBOX_FAULT = {
-  expected: 'a credential of your own in production',
-  came: "it is the sandbox's, which everybody knows",
-}
-
 function productionFaults(config: PartialConfig): readonly ConfigFault[] {
-  const {
-    oidcIssuer,
-    publicUrl,
-    sandboxUrl,
-    apiKeys = [],
-    samlIssuers = [],
-    tokenSigningKeys,
-  } = config
+  const { publicUrl, sandboxUrl } = config
   const keys = Object.keys(CREDENTIALS) as readonly (keyof typeof CREDENTIALS)[]
   return [
     ...keys
       .filter((key) => isSandboxCredential(config[key] ?? ''))
       .map((key) => ({ variable: CREDENTIALS[key], ...SANDBOX_FAULT })),
-    ...apiKeyFaults(apiKeys),
-    ...(samlIssuers.length > 0 && tokenSigningKeys?.length === 0
-      ? [
-          {
-            variable: 'TOKEN_SIGNING_KEYS',
-            expected: 'a key of your own in production, because SAML_ISSUERS is set',
-            came: 'it is not set',
-          },
-        ]
-      : []),
     ...(typeof sandboxUrl === 'string'
       ? [{ variable: 'SANDBOX_URL', expected: 'nothing in production', came: 'it is set' }]
       : []),
-    ...(oidcIssuer === undefined || oidcIssuer.startsWith('https://')
-      ? []
-      : [{ variable: 'OIDC_ISSUER', expected: 'an https URL in production', came: 'it is none' }]),
     ...(publicUrl === undefined || !isLoopback(publicUrl)
       ? []
       : [
@@ -116,14 +96,6 @@ function productionFaults(config: PartialConfig): readonly ConfigFault[] {
           },
         ]),
   ]
-}
-
-function apiKeyFaults(apiKeys: Config['apiKeys']): readonly ConfigFault[] {
-  const variable = 'API_KEYS'
-  if (apiKeys.some(({ sha256 }) => isSandboxKeyHash(sha256)))
-    return [{ variable, ...SANDBOX_FAULT }]
-  const expected = 'nothing in production, where "npm run keys" makes the keys'
-  return apiKeys.length > 0 ? [{ variable, expected, came: 'it is set' }] : []
 }
 
 const sandboxTokens = (backends: PartialBackends): readonly ConfigFault[] =>

@@ -12,6 +12,8 @@ const credentialOf = <Env extends string>(env: Env, doc: string) => ({
   doc,
   fallback: '',
   parse: optional(credentialLine),
+  // Somebody will write the secret itself into the line: the fault must not repeat it.
+  isSecret: true as const,
 })
 
 export const credentialOptions = {

@@ -28,6 +28,7 @@ export const furtherBackendOptions = (name: string) =>
       doc: 'Credential for this backend in one line. Empty: `bearer` with the token, or `none` without one.',
       fallback: '',
       parse: optional(credentialLine),
+      isSecret: true,
     },
     timeoutMs: {
       env: `BACKEND_${name}_TIMEOUT_MS`,

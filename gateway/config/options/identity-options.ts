@@ -78,6 +78,7 @@ export const identityOptions = {
     doc: 'Where opaque tokens are introspected: JSON `{"url", "id", "secret": "env:NAME" or "file:/path", "cacheSeconds"? (30), "issuer"?, "audience"?}`. Empty: none are taken.',
     fallback: '',
     parse: optional(introspectionOf),
+    isSecret: true,
   },
   keysStore: {
     env: 'KEYS_STORE',

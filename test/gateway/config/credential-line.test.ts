@@ -44,3 +44,14 @@ test.each([
 test('pictures are fetched without the caller: no credential of maps speaks for them', () => {
   expect(() => read('none', { MAPS_CREDENTIAL: 'pass-through' })).toThrow(/MAPS_CREDENTIAL/)
 })
+
+test('a secret that stands in the line itself is not repeated', () => {
+  expect(() => read('bearer token=s3cret-in-the-line')).not.toThrow(/s3cret-in-the-line/)
+  expect(() => read('bearer token=s3cret-in-the-line')).toThrow(/it is a secret/)
+})
+
+test("production refuses the sandbox's credential in a line as well", () => {
+  const line = { USERS_CREDENTIAL: 'bearer token=env:T', T: 'sandbox-scim-token' }
+
+  expect(() => read('', { ...line, NODE_ENV: 'production' })).toThrow(/USERS_CREDENTIAL.*own/)
+})
