@@ -35,8 +35,10 @@ export function compileRepresentation(
     return { identityOf: textOf, textOf }
   }
   const { key } = field
-  // A failure, a missing value and an object, such as a date, have to be looked at by whoever makes the text.
-  const isPlain = (value: unknown) => typeof value === 'string' || typeof value === 'number'
+  // A failure, a missing value and an object, such as a date, have to be looked at by whoever makes the text; and a text
+  // that looks like a representation must not pass for one.
+  const isPlain = (value: unknown) =>
+    typeof value === 'string' ? !value.startsWith('{') : typeof value === 'number'
   return {
     textOf,
     identityOf: (entity) => (isPlain(entity[key]) ? entity[key] : textOf(entity)),
