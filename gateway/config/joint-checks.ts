@@ -25,8 +25,8 @@ export const findJointFaults = (
   ...callerlessBackends(config),
   ...(config.nodeEnv === 'production'
     ? [
-        ...productionFaults(config),
         ...findIdentityFaults(config, furtherBackends),
+        ...productionFaults(config),
         ...sandboxTokens(furtherBackends),
       ]
     : []),
