@@ -8,27 +8,19 @@
 import type { GraphQLSchema, SelectionSetNode } from 'graphql'
 import { isCompositeType } from 'graphql'
 import { collectFieldSet, presenceOf, type Block, type Entry } from './block.ts'
+import { MAX_FIELDS, PlanTooLargeError, UnplannableError } from './plan-error.ts'
+import { choose } from './choice.ts'
 import { FetchGroup, type Reason, type RepresentationPart } from './fetch-tree.ts'
 import type { JoinedField } from './join-graph.ts'
 import { PlanPosition, contextKey, type PlanContext, type Route } from './plan-position.ts'
 import type { Resolvability } from './resolvability.ts'
 import { conflict, representationOf } from './representation-shape.ts'
 
-/** The supergraph has a field that no chain of fetches leads to. */
-export class UnplannableError extends Error {
-  override readonly name = 'UnplannableError'
-}
-
-interface Choice {
-  readonly route: Route
-  readonly joined: JoinedField
-  readonly cost: number
-}
-
 export class PlanBuilder {
   readonly groups: FetchGroup[] = []
   readonly #schema: GraphQLSchema
   readonly #rules: Resolvability
+  #fields = 0
 
   constructor(schema: GraphQLSchema, rules: Resolvability) {
     this.#schema = schema
@@ -108,7 +100,9 @@ export class PlanBuilder {
   }
 
   #resolveEntry(position: PlanPosition, entry: Entry, needer: FetchGroup | null): Set<FetchGroup> {
-    const choice = this.#choose(position, entry)
+    this.#fields += 1
+    if (this.#fields > MAX_FIELDS) throw new PlanTooLargeError('The operation selects too much.')
+    const choice = choose(this.#rules, position, entry)
     if (position.isAbstract) {
       const each = this.#eachType(position, entry, choice?.cost ?? Infinity)
       if (each) return this.#resolveEach(position, each, entry, needer)
@@ -155,26 +149,6 @@ export class PlanBuilder {
     return used
   }
 
-  #choose(position: PlanPosition, entry: Entry): Choice | null {
-    const routes = position.routes()
-    let best: Choice | null = null
-    for (const route of routes.values()) {
-      const { subgraph, typeName } = route
-      const provided = route.via === 'context' ? route.context.provided : []
-      const joined =
-        this.#rules.direct(subgraph, typeName, entry.field.name, provided) ??
-        (this.#rules.graph.isAbstractIn(subgraph, typeName)
-          ? null
-          : this.#rules.resolvable(subgraph, typeName, entry.field.name, provided))
-      if (!joined) continue
-      const wait = joined.requires ? 1 + position.costOf(joined.requires, routes) : 0
-      const below = this.#rules.missing(subgraph, this.#rules.childType(joined, entry), entry.child)
-      const cost = route.cost + wait + below
-      if (Number.isFinite(cost) && cost < (best?.cost ?? Infinity)) best = { route, joined, cost }
-    }
-    return best
-  }
-
   /** The object types to ask one by one, where that is better than asking the interface, or the only way. */
   #eachType(position: PlanPosition, entry: Entry, cost: number): readonly string[] | null {
     if (cost === 0) return null
@@ -184,7 +158,7 @@ export class PlanBuilder {
     }
     const types = [...position.runtimeTypes()]
     const costs = types.map(
-      (type) => this.#choose(position.narrowedTo(type), entry)?.cost ?? Infinity,
+      (type) => choose(this.#rules, position.narrowedTo(type), entry)?.cost ?? Infinity,
     )
     const dearest = Math.max(0, ...costs)
     return dearest < cost || !Number.isFinite(cost) ? types : null

@@ -57,6 +57,7 @@ export class PlanPosition {
   readonly #narrow = new Map<string, PlanPosition>()
   readonly #children = new Map<string, PlanPosition>()
   readonly #rules: Resolvability
+  #known: { readonly revision: number; readonly routes: ReadonlyMap<string, Route> } | null = null
 
   constructor(
     rules: Resolvability,
@@ -133,6 +134,18 @@ export class PlanPosition {
 
   /** The cheapest way for each subgraph that can get here at all. */
   routes(): ReadonlyMap<string, Route> {
+    const { revision } = this
+    if (this.#known?.revision !== revision) this.#known = { revision, routes: this.#findRoutes() }
+    return this.#known.routes
+  }
+
+  /** Grows with every context that ways to get here depend on. */
+  get revision(): number {
+    const before = this.wide ?? this.parent?.position
+    return this.contexts.size + (before?.revision ?? 0)
+  }
+
+  #findRoutes(): ReadonlyMap<string, Route> {
     const routes = new Map<string, Route>()
     const offer = (route: Route): boolean => {
       const key = contextKey(route.subgraph, route.typeName)
