@@ -44,7 +44,7 @@ import { stringifyResult } from './engine/answer-data.ts'
 import { createApolloGateway, type ApolloGateway } from './engine/apollo-gateway.ts'
 import { composeSupergraph } from './engine/compose-supergraph.ts'
 import { createEngine } from './engine/engine.ts'
-import { applyRules } from './rules/apply-rules.ts'
+import { applyRules, callerRulesOf } from './rules/apply-rules.ts'
 import type { ApolloOptions } from './server/apollo-server.ts'
 import { createAssetLinks, type GatewayAssetLinks } from './server/asset-links.ts'
 import { createExecutionPlugin } from './server/execution-plugin.ts'
@@ -198,7 +198,8 @@ const executions: Readonly<
   planned: (subgraphs) => {
     const supergraphSdl = composeSupergraph(subgraphs)
     const targets = subgraphs.map(({ name, schema }) => [name, { kind: 'local', schema }] as const)
-    const engine = createEngine({ supergraphSdl, subgraphs: new Map(targets) })
+    const callerRules = callerRulesOf(subgraphs.map(({ schema }) => schema))
+    const engine = createEngine({ supergraphSdl, subgraphs: new Map(targets), callerRules })
     const gateway = createApolloGateway(engine, supergraphSdl)
     return {
       schema: engine.schema,

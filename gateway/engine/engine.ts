@@ -15,6 +15,7 @@ import {
 } from 'graphql'
 import type { TransportResponse } from '../../subgraphs/backend/transport.ts'
 import { writtenData } from './answer-data.ts'
+import { NO_REFUSALS, refusalsFor, type CallerRules, type Refusals } from './caller-rules.ts'
 import { completeTree } from './complete.ts'
 import { holds } from './condition.ts'
 import { localFetcher, remoteFetcher, type Fetcher } from './fetch.ts'
@@ -40,6 +41,8 @@ export interface EngineOptions {
   readonly activeLabels?: (context: unknown) => ReadonlySet<string>
   /** Where a request stands among all, 0 to below 100, for `@override(label: "percent(…)")`. Default: 100, none. */
   readonly percentage?: (context: unknown) => number
+  /** What needs nothing but the caller, the request's context: refused before anything is fetched. Default: none. */
+  readonly callerRules?: CallerRules
 }
 
 export interface EngineRequest {
@@ -77,20 +80,29 @@ export function createEngine(options: EngineOptions): Engine {
   const planner = new Planner(supergraph.document)
   const cache = new PlanCache<PreparedOperation>(options.maxPlans ?? DEFAULT_MAX_PLANS)
   const compile = (plan: FetchPlan) => compilePlan(plan, createFetcher, supergraph.objectTypes)
-  const prepare = ({ document, operationName, context }: EngineRequest) => {
+  const callerRules: CallerRules = options.callerRules ?? new Map()
+  const prepare = (
+    { document, operationName, context }: EngineRequest,
+    refusals: Refusals,
+  ): PreparedOperation => {
     const labels = labelsOf(options, planner.overrideLabels, context)
     const name = operationName ?? undefined
-    return cache.get(document, `${name ?? ''}\n${labels.join()}`, () =>
-      prepareOperation({ schema, planner, compilePlan: compile }, document, name, (label) =>
-        labels.includes(label),
-      ),
+    const variant = `${name ?? ''}\n${labels.join()}\n${variantOf(refusals)}`
+    return cache.get(document, variant, () =>
+      prepareOperation({ schema, planner, compilePlan: compile, callerRules }, document, name, {
+        isLabelOn: (label) => labels.includes(label),
+        isRefused: (coordinate) => refusals.has(coordinate),
+      }),
     )
   }
   return {
     schema,
     execute: async (request) => {
       try {
-        return await run(schema, prepare(request), request)
+        const prepared = prepare(request, NO_REFUSALS)
+        const refusals = refusalsFor(prepared.callerRules, request.context)
+        if (refusals === NO_REFUSALS) return await run(schema, prepared, request, refusals)
+        return await run(schema, prepare(request, refusals), request, refusals)
       } catch (error) {
         return { errors: [locatedError(error, undefined)] }
       }
@@ -149,12 +161,15 @@ function fetcherFactory(
   }
 }
 
+const variantOf = (refusals: Refusals): string => [...refusals.keys()].sort().join()
+
 const NOTHING_GIVEN: Readonly<Record<string, unknown>> = {}
 
 async function run(
   schema: GraphQLSchema,
   prepared: PreparedOperation,
   request: EngineRequest,
+  refusals: Refusals,
 ): Promise<EngineResult> {
   const given = request.variables ?? NOTHING_GIVEN
   const coerced = coerceVariables(schema, prepared, given)
@@ -170,17 +185,27 @@ async function run(
   }
   const pending = prepared.run(planRun)
   if (pending) await pending
-  return answer(prepared, planRun, flags, prepared.introspect(given, flags))
+  return answer(prepared, planRun, flags, {
+    introspection: prepared.introspect(given, flags),
+    refusals,
+  })
+}
+
+/** What no subgraph answers. */
+interface BesideTheTree {
+  readonly introspection: Introspection
+  readonly refusals: Refusals
 }
 
 function answer(
   { selection, writer }: PreparedOperation,
   { tree, loose }: PlanRun,
   flags: Flags,
-  introspection: Introspection,
+  { introspection, refusals }: BesideTheTree,
 ): EngineResult {
-  const complete = () => completeTree(selection, tree, flags, introspection)
-  const text = loose.length === 0 ? writer.write(selection, tree, { flags, introspection }) : null
+  const complete = () => completeTree(selection, tree, flags, introspection, refusals)
+  const isWritable = loose.length === 0 && refusals.size === 0
+  const text = isWritable ? writer.write(selection, tree, { flags, introspection }) : null
   if (text !== null) return { data: writtenData(text, () => complete().data ?? {}) }
   const { data, errors } = complete()
   const all = [...errors, ...loose.map((error) => locatedError(error, undefined))]

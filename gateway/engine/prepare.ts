@@ -14,12 +14,12 @@ import {
   type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql'
+import { rulesMetBy, type CallerRules } from './caller-rules.ts'
 import { ALWAYS, conditionOf, variablesOf, type Condition } from './condition.ts'
 import { FlagTable } from './flags.ts'
 import { createIntrospector, type Introspector } from './introspect.ts'
 import type { FetchPlan } from './plan/fetch-plan.ts'
-import type { Planner } from './plan/planner.ts'
-import type { IsLabelOn } from './plan/resolvability.ts'
+import type { Planner, PlanVariant } from './plan/planner.ts'
 import type { PlanRunner } from './plan-runner.ts'
 import type { Fragments } from './scope.ts'
 import { Selection } from './selection.ts'
@@ -35,6 +35,8 @@ export interface PreparedOperation {
   readonly selection: Selection
   readonly writer: AnswerWriter
   readonly introspect: Introspector
+  /** Rules of the fields that it may meet, as far as they need nothing but the caller. */
+  readonly callerRules: CallerRules
   /** Fetches all there is to fetch. */
   readonly run: PlanRunner
 }
@@ -43,6 +45,7 @@ export interface PrepareDeps {
   readonly schema: GraphQLSchema
   readonly planner: Planner
   readonly compilePlan: (plan: FetchPlan) => PlanRunner
+  readonly callerRules: CallerRules
 }
 
 /** @throws {GraphQLError} when the document has no such operation, or the schema no such root type. */
@@ -50,13 +53,13 @@ export function prepareOperation(
   deps: PrepareDeps,
   document: DocumentNode,
   operationName: string | undefined,
-  isLabelOn: IsLabelOn,
+  variant: PlanVariant,
 ): PreparedOperation {
   const { schema } = deps
   const operation = findOperation(document, operationName)
   const type = rootTypeOf(schema, operation)
   const fragments = fragmentsOf(document)
-  const { plan, root } = deps.planner.plan(operation, fragments, isLabelOn)
+  const { plan, root } = deps.planner.plan(operation, fragments, variant)
   const flags = new FlagTable()
   const occurrence = { selectionSet: operation.selectionSet, type, when: ALWAYS }
   const selection = new Selection({ schema, fragments, flags }, type, root, [occurrence])
@@ -68,6 +71,7 @@ export function prepareOperation(
     selection,
     writer: new AnswerWriter(),
     introspect: createIntrospector(schema, operation, fragments, selection.fieldsOf(type)),
+    callerRules: rulesMetBy(schema, document, deps.callerRules),
     run: deps.compilePlan(plan),
   }
 }
