@@ -21,14 +21,15 @@ export type Fetcher = (
 
 export function localFetcher({ schema }: LocalSubgraph, fetch: PlannedFetch): Fetcher {
   const conditions = fetch.conditionNames
-  const own = new Set([...conditions, ...(fetch.entities ?? []).map(({ variable }) => variable)])
-  const execute = compileLocalOperation(schema, fetch.operation, own)
+  const ownNames = new Set([
+    ...conditions,
+    ...(fetch.entities ?? []).map(({ variable }) => variable),
+  ])
+  const execute = compileLocalOperation(schema, fetch.operation, ownNames)
   return (run, representations) => {
     try {
-      const answer = execute(run.context, {
-        given: run.given,
-        own: ownVariables(run, conditions, representations),
-      })
+      const own = ownVariables(run, conditions, representations)
+      const answer = execute(run.context, { given: run.given, own }, run.event)
       return answer instanceof Promise
         ? answer.catch((error: unknown) => new Failure(error))
         : answer

@@ -18,8 +18,10 @@ import { rulesMetBy, type CallerRules } from './caller-rules.ts'
 import { ALWAYS, conditionOf, variablesOf, type Condition } from './condition.ts'
 import { FlagTable } from './flags.ts'
 import { createIntrospector, type Introspector } from './introspect.ts'
+import { lazy } from './lazy.ts'
 import type { FetchPlan } from './plan/fetch-plan.ts'
 import type { Planner, PlanVariant } from './plan/planner.ts'
+import type { OpenSource } from './stream-source.ts'
 import type { PlanRunner } from './plan-runner.ts'
 import type { Fragments } from './scope.ts'
 import { Selection } from './selection.ts'
@@ -37,6 +39,8 @@ export interface PreparedOperation {
   readonly introspect: Introspector
   /** Rules of the fields that it may meet, as far as they need nothing but the caller. */
   readonly callerRules: CallerRules
+  /** Where a stream's events come from; null for any other operation. */
+  readonly openSource: (() => OpenSource) | null
   /** Fetches all there is to fetch. */
   readonly run: PlanRunner
 }
@@ -45,6 +49,8 @@ export interface PrepareDeps {
   readonly schema: GraphQLSchema
   readonly planner: Planner
   readonly compilePlan: (plan: FetchPlan) => PlanRunner
+  /** @throws {GraphQLError} when nobody can be asked for the events. */
+  readonly compileSource: (plan: FetchPlan) => OpenSource
   readonly callerRules: CallerRules
 }
 
@@ -72,6 +78,8 @@ export function prepareOperation(
     writer: new AnswerWriter(),
     introspect: createIntrospector(schema, operation, fragments, selection.fieldsOf(type)),
     callerRules: rulesMetBy(schema, document, deps.callerRules),
+    openSource:
+      operation.operation === 'subscription' ? lazy(() => deps.compileSource(plan)) : null,
     run: deps.compilePlan(plan),
   }
 }
@@ -96,9 +104,6 @@ function findOperation(document: DocumentNode, name: string | undefined): Operat
 }
 
 function rootTypeOf(schema: GraphQLSchema, operation: OperationDefinitionNode): GraphQLObjectType {
-  if (operation.operation === 'subscription') {
-    throw new GraphQLError('Subscriptions are not run by this executor.', { nodes: operation })
-  }
   const type = schema.getRootType(operation.operation)
   if (type) return type
   throw new GraphQLError(`Schema is not configured to execute ${operation.operation} operation.`, {

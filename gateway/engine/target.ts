@@ -50,6 +50,8 @@ export interface PlanRun {
   readonly given: Readonly<Record<string, unknown>>
   /** The engine's own condition variables. */
   readonly conditions: Readonly<Record<string, boolean>>
+  /** What the root fields of a stream's event are read from; `undefined` for any other operation. */
+  readonly event: unknown
   /** Errors of subgraphs that belong to no field. */
   readonly loose: unknown[]
 }

@@ -40,7 +40,8 @@ export function applyRules(schema: GraphQLSchema, table: RuleTable = permissions
     const type = schema.getType(typeName)
     if (!isObjectType(type)) continue
     for (const fieldName of Object.keys(rules)) {
-      wrap(type.getFields()[fieldName], middleware[typeName]?.[fieldName])
+      const slot = type === schema.getSubscriptionType() ? 'subscribe' : 'resolve'
+      wrap(type.getFields()[fieldName], slot, middleware[typeName]?.[fieldName])
     }
   }
   return schema
@@ -79,12 +80,15 @@ const firstRefusal =
 
 type Middleware = ReturnType<typeof shieldMiddleware>[string][string]
 
-function wrap(field: Field | undefined, middleware: Middleware | undefined): void {
+/** A stream is refused when it is opened; whoever keeps it open asks again. Its events go by what is selected of them. */
+type Slot = 'resolve' | 'subscribe'
+
+function wrap(field: Field | undefined, slot: Slot, middleware: Middleware | undefined): void {
   if (field === undefined || middleware === undefined) {
     throw new TypeError('expected shield to know every field that has a rule')
   }
-  const resolve = field.resolve ?? defaultFieldResolver
-  field.resolve = (parent, args, context, info) =>
+  const resolve = field[slot] ?? defaultFieldResolver
+  field[slot] = (parent, args, context, info) =>
     middleware(resolve as Parameters<Middleware>[0], parent, args, context, info)
 }
 

@@ -66,6 +66,6 @@ export class Planner {
     const variables = (operation.variableDefinitions ?? []).map(
       (one) => [one.variable.name.value, one] as const,
     )
-    return { root, plan: finishPlan(builder.groups, isMutation, new Map(variables)) }
+    return { root, plan: finishPlan(builder.groups, operation.operation, new Map(variables)) }
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { graphql } from 'graphql'
+import { graphql, parse, subscribe } from 'graphql'
 import { applyRules, callerRulesOf } from '../../../gateway/rules/apply-rules.ts'
 import type { Access } from '../../../gateway/rules/access.ts'
 import { Refusal } from '../../../gateway/rules/refusal.ts'
@@ -148,4 +148,38 @@ test('a field that one of its subgraphs leaves open is not refused for the calle
 
   expect(alone.has('Query.secret')).toBe(true)
   expect(both.has('Query.secret')).toBe(false)
+})
+
+test('a stream is refused before its source is opened, and its events are not', async () => {
+  const opened: string[] = []
+  const schema = createSubgraphSchema(
+    `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@authenticated"])
+     type Query { one: Int }
+     type Subscription { ticks: Int @authenticated }`,
+    {
+      Subscription: {
+        ticks: {
+          subscribe: async function* () {
+            opened.push('ticks')
+            yield await Promise.resolve(7)
+          },
+          resolve: (tick: number) => tick,
+        },
+      },
+    },
+  )
+  applyRules(schema, { Query: { '*': allow }, _Service: { '*': allow } })
+  const open = (principal: object | null) =>
+    subscribe({
+      schema,
+      document: parse('subscription { ticks }'),
+      contextValue: { facts: { principal }, access: {} },
+    })
+
+  const refused = await open(null)
+  const stream = await open({ ...person, userId: null, scopes: [] })
+
+  expect(refused).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] })
+  expect(opened).toEqual([])
+  expect(await (stream as AsyncGenerator).next()).toMatchObject({ value: { data: { ticks: 7 } } })
 })
