@@ -42,6 +42,7 @@ const listener = (onFailure: OnFailure) => ({
     return Promise.resolve()
   },
   willSendResponse: (context: GraphQLRequestContext<BaseContext>) => {
+    addExtensions(context)
     const exchange = exchangeOf(context)
     if (exchange) finish(context, exchange)
     return Promise.resolve()
@@ -50,6 +51,18 @@ const listener = (onFailure: OnFailure) => ({
 
 const exchangeOf = ({ request }: GraphQLRequestContext<BaseContext>): Exchange | undefined =>
   request.http && 'outcome' in request.http ? (request.http as Exchange) : undefined
+
+/** Of the operation's context: what it noted beside its data. */
+interface Noted {
+  readonly notes?: { readonly extensions: Readonly<Record<string, unknown>> | null }
+}
+
+function addExtensions({ contextValue, response }: GraphQLRequestContext<BaseContext>): void {
+  const extensions = (contextValue as Noted).notes?.extensions ?? null
+  const { body } = response
+  if (extensions === null || body?.kind !== 'single') return
+  body.singleResult.extensions = { ...body.singleResult.extensions, ...extensions }
+}
 
 function finish(context: GraphQLRequestContext<BaseContext>, exchange: Exchange): void {
   const { outcome, principal, requestId } = exchange

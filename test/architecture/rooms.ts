@@ -42,7 +42,15 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'gateway/observability': [...KIT, PRINCIPAL],
   'gateway/server': [...KIT, PRINCIPAL, LOGGER],
   'gateway/transport': [...KIT, LOGGER],
-  'gateway/context.ts': [...KIT, DOORS, 'gateway/identity', 'gateway/rules'],
+  'gateway/operation-notes.ts': KIT,
+  'gateway/context.ts': [
+    ...KIT,
+    DOORS,
+    'gateway/cache',
+    'gateway/identity',
+    'gateway/operation-notes.ts',
+    'gateway/rules',
+  ],
   'gateway/backends.ts': [
     ...KIT,
     DOORS,
