@@ -35,7 +35,7 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   'prom-client': ['gateway/observability'],
   zod: ['gateway/config'],
 
-  '@resvg/resvg-js': MAP_PICTURES,
+  '@resvg/resvg-js': [...MAP_PICTURES, 'subgraphs/maps/providers/osm'],
   '@mapbox/vector-tile': MAP_PICTURES,
   pbf: MAP_PICTURES,
   'vt-pbf': OFFLINE_MAPS,
