@@ -25,6 +25,7 @@ import {
   createUsersSubgraph,
 } from '../subgraphs/users/index.ts'
 import { createVehiclesClient, createVehiclesSubgraph } from '../subgraphs/vehicles/index.ts'
+import type { OnBackendEvent } from '../subgraphs/backend/backend-event.ts'
 import type { HttpBackend } from '../subgraphs/backend/http-backend.ts'
 import type { RecordCache } from '../subgraphs/backend/record-cache.ts'
 import type { Transport } from '../subgraphs/backend/transport.ts'
@@ -38,8 +39,9 @@ import { createMemoryStore, createRedisStore, type Store } from './cache/stores.
 import type { Config } from './config/options.ts'
 import { createContext, type GatewayContext, type OperationScope } from './context.ts'
 import type { Authenticate } from './identity/authenticate.ts'
-import { createCallerScope, type CallerScope } from './identity/caller-scope.ts'
+import { createCallerOf, type CallerOf } from './identity/caller-scope.ts'
 import type { Principal } from './identity/principal.ts'
+import { createRunningOperation, type RunningOperation } from './running-operation.ts'
 import { stringifyResult } from './engine/answer-data.ts'
 import { createApolloGateway, type ApolloGateway } from './engine/apollo-gateway.ts'
 import { composeSupergraph } from './engine/compose-supergraph.ts'
@@ -54,6 +56,8 @@ import { stitchSubgraphs } from './stitch/stitch-subgraphs.ts'
 export interface Effects {
   /** The network, as seen by what is called there `backend` in errors and metrics. */
   readonly transportTo: (backend: string, certificate?: ClientCertificate) => Transport
+  /** What happens between us and backends. Default: nobody is told. */
+  readonly onBackendEvent?: OnBackendEvent
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Text of `schema/<name>.graphql`. */
@@ -83,8 +87,8 @@ export interface Gateway {
   /** `/oauth/token`; absent = no tokens are given here. */
   readonly oauth?: NonNullable<Callers['oauth']>
   readonly createContext: (principal: Principal | null, requestId: string) => GatewayContext
-  /** Every operation runs inside: credentials that speak for the caller ask there who it is. */
-  readonly runAs: CallerScope['runAs']
+  /** Every operation runs inside: credentials that speak for the caller ask there who it is, and calls how long they may take. */
+  readonly runAs: RunningOperation['runAs']
   /** What each subgraph serves by signed URL, by the subgraph's name. */
   readonly assets: ReadonlyMap<string, AssetSource>
   readonly links: GatewayAssetLinks
@@ -156,9 +160,10 @@ export function compose(config: Config, effects: Effects): Gateway {
   })
   const store = createStore(config)
   const identityStore = createDurableStore(config.keysStore)
-  const scope = createCallerScope()
-  const backends = createBackends(config, { ...effects, caller: scope.current })
-  const subgraphs = createSubgraphs(config, effects, { store, links, scope, backends })
+  const running = createRunningOperation({ deadlineMs: config.requestDeadlineMs, now: effects.now })
+  const caller = createCallerOf(running.principal)
+  const backends = createBackends(config, { ...effects, caller, operationUntilMs: running.untilMs })
+  const subgraphs = createSubgraphs(config, effects, { store, links, caller, backends })
   for (const { schema } of subgraphs) applyRules(schema)
 
   return {
@@ -171,7 +176,7 @@ export function compose(config: Config, effects: Effects): Gateway {
       ...directoryOf(config, backends.users),
     }),
     createContext: (principal, requestId) => createContext(subgraphs, principal, requestId),
-    runAs: scope.runAs,
+    runAs: running.runAs,
     assets: new Map(subgraphs.flatMap(({ name, assets }) => (assets ? [[name, assets]] : []))),
     links,
     close: async () => {
@@ -213,19 +218,19 @@ const executions: Readonly<
 interface Shared {
   readonly store: Store
   readonly links: GatewayAssetLinks
-  readonly scope: CallerScope
+  readonly caller: CallerOf
   readonly backends: Backends
 }
 
 function createSubgraphs(
   config: Config,
   effects: Effects,
-  { store, links, scope, backends }: Shared,
+  { store, links, caller, backends }: Shared,
 ): readonly AnySubgraph[] {
   const { readSdl, now } = effects
   const names = [...Object.keys(SUBGRAPHS), ...Object.keys(FURTHER_SUBGRAPHS)]
   const cache = createRecordCache(readCachePolicies(names.map(readSdl)), store)
-  const cacheOfCaller = bindToCaller(cache, () => scope.current().key)
+  const cacheOfCaller = bindToCaller(cache, () => caller().key)
   const partsOf = (name: string): Parts => ({
     typeDefs: `${readSdl('directives')}\n${readSdl(name)}`,
     cache: backends.isCallerBound(name) ? cacheOfCaller : cache,

@@ -10,6 +10,7 @@ import { credentialOptions } from './options/credential-options.ts'
 import { identityOptions } from './options/identity-options.ts'
 import { mapsOptions } from './options/maps-options.ts'
 import { processOptions } from './options/process-options.ts'
+import { commonResilienceOptions, resilienceOptions } from './options/resilience-options.ts'
 import { servingOptions } from './options/serving-options.ts'
 import { subscriptionsOptions } from './options/subscriptions-options.ts'
 import { supergraphOptions } from './options/supergraph-options.ts'
@@ -22,6 +23,7 @@ export const OPTION_GROUPS = {
   Serving: servingOptions,
   'Who calls': identityOptions,
   'Every backend': backendOptions,
+  'When a backend fails': resilienceOptions,
   'Who we are to each backend': credentialOptions,
   'Users (SCIM 2.0)': usersOptions,
   'Subscriptions (Stripe)': subscriptionsOptions,
@@ -35,6 +37,7 @@ export const OPTIONS = {
   ...servingOptions,
   ...identityOptions,
   ...backendOptions,
+  ...resilienceOptions,
   ...credentialOptions,
   ...usersOptions,
   ...subscriptionsOptions,
@@ -63,6 +66,7 @@ export const SUPERGRAPH_OPTIONS = {
   ...{ nodeEnv, port, host, publicUrl, logLevel, shutdownGraceMs, corsOrigins },
   ...{ maxBodyBytes, maxQueryTokens, maxQueryDepth, introspection, graphiql },
   ...{ backendTimeoutMs },
+  ...commonResilienceOptions,
   ...supergraphOptions,
 } as const
 

@@ -72,14 +72,18 @@ export function remoteFetcher(
       body,
       timeoutMs: target.timeoutMs,
       maxBytes: target.maxAnswerBytes,
+      ...(fetch.isQuery ? { isRead: true as const } : {}),
     })
+  // An answer that ends with its own request's time must not end another one's.
+  const isAlone = () => fetch.isQuery && target.isHurried?.() === true
 
   return async (run, representations) => {
     try {
       const body = write(run, representations)
       const { headers, identity } = headOf(run)
       const read = fetch.isQuery ? { of: identity, body } : null
-      const response = await share.run(read, () => send(body, headers))
+      const ask = () => send(body, headers)
+      const response = await (isAlone() ? ask() : share.run(read, ask))
       return readAnswer(reader, response, run.loose)
     } catch (error) {
       return new Failure(transportFailure(fetch.subgraph, error))

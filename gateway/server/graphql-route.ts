@@ -30,7 +30,11 @@ export interface GraphQLRouteOptions<Context extends BaseContext> {
     requestId: string,
   ) => Context | Promise<Context>
   /** Every operation runs inside, so that what it leads to knows whom it is done for. Default: just runs it. */
-  readonly runAs?: <T>(principal: Principal | null, operation: () => T) => T
+  readonly runAs?: <T>(
+    principal: Principal | null,
+    operation: () => T,
+    limits?: { readonly timeoutHeader?: string | readonly string[] | undefined },
+  ) => T
   readonly onFailure: OnFailure
   /** Whether a browser that opens `/graphql` gets GraphiQL. */
   readonly graphiql: boolean
@@ -77,7 +81,8 @@ async function answer<Context extends BaseContext>(
       httpGraphQLRequest: exchange,
       context: () => createContext(options, exchange),
     })
-  const response = await (options.runAs?.(request.principal, run) ?? run())
+  const timeoutHeader = request.headers['x-request-timeout-ms']
+  const response = await (options.runAs?.(request.principal, run, { timeoutHeader }) ?? run())
   return send(reply, response, exchange)
 }
 
