@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isBackendError, type BackendError } from '../../backend/errors.ts'
+import { isBackendError } from '../../backend/errors.ts'
 import type { HttpBackend } from '../../backend/http-backend.ts'
 import { statusOf } from '../../backend/status-error.ts'
 import type { MapBytes } from '../map-provider.ts'
@@ -11,7 +11,7 @@ import { readPng } from './picture.ts'
 
 export type Headers = Readonly<Record<string, string>>
 
-/** @throws {BackendError} as {@link readPng} and the backend do. */
+/** A whole PNG, or it rejects. */
 export const getPng = async (
   backend: HttpBackend,
   path: string,
@@ -22,17 +22,16 @@ export const getPng = async (
     await backend.getBytes(path, { headers: { accept: 'image/png', ...headers } }),
   )
 
-/** `null` when the backend says that there is no such tile, which is 404 unless `isNone` says otherwise. */
+/** `null` when the backend answers 404: there is no such tile. */
 export async function getPngTile(
   backend: HttpBackend,
   path: string,
   headers: Headers = {},
-  isNone: (error: BackendError) => boolean = (error) => statusOf(error) === 404,
 ): Promise<MapBytes | null> {
   try {
     return await getPng(backend, path, headers)
   } catch (error) {
-    if (isBackendError(error) && isNone(error)) return null
+    if (isBackendError(error) && statusOf(error) === 404) return null
     throw error
   }
 }

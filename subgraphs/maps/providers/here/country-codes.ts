@@ -25,7 +25,7 @@ const CODES = [
   'VIRVI VNMVN VUTVU WLFWF WSMWS XKXXK YEMYE ZAFZA ZMBZM ZWEZW',
 ].join(' ')
 
-const ALPHA_2_BY_ALPHA_3: ReadonlyMap<string, string> = new Map(
+export const ALPHA_2_BY_ALPHA_3: ReadonlyMap<string, string> = new Map(
   CODES.split(' ').map((word) => [word.slice(0, 3), word.slice(3)]),
 )
 

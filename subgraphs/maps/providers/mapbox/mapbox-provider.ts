@@ -3,13 +3,10 @@
  *
  * @module
  */
-import type { BackendError } from '../../../backend/errors.ts'
 import type { HttpBackend } from '../../../backend/http-backend.ts'
-import { reasonOf } from '../../../backend/status-error.ts'
 import type { MapProvider, Place, TileAddress } from '../../map-provider.ts'
-import { getPng, getPngTile } from '../png-answers.ts'
+import { getPng } from '../png-answers.ts'
 import { readAddress } from './address.ts'
-import { NO_TILE } from './mapbox-error.ts'
 import { staticImagePath } from './static-image.ts'
 
 export { readMapboxError } from './mapbox-error.ts'
@@ -51,7 +48,7 @@ export function createMapboxProvider(options: MapboxOptions): MapProvider {
         readAddress,
       ),
     staticImage: (view) => getPng(api, `${staticImagePath(view, style)}?${token}`),
-    tile: (tile) => getPngTile(api, `${tilePath(tile, style)}?${token}`, {}, isNoTile),
+    tile: (tile) => getPng(api, `${tilePath(tile, style)}?${token}`),
     tileJson: () => Promise.resolve({ name: 'Mapbox' }),
     linkTo: () => null,
   }
@@ -74,5 +71,3 @@ function geocodeQuery({ latitude, longitude }: Place, language: string | null, p
 /** 256-pixel tiles of 512 device pixels, sharp on every screen. */
 const tilePath = ({ z, x, y }: TileAddress, style: string) =>
   `/styles/v1/${style}/tiles/256/${String(z)}/${String(x)}/${String(y)}@2x`
-
-const isNoTile = (error: BackendError) => reasonOf(error) === NO_TILE

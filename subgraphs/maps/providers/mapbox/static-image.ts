@@ -9,6 +9,8 @@ import { carOutline } from '../car-outline.ts'
 const CAR_COLOR = '1a73e8'
 /** Of the schema, in 256-pixel tiles, as far out as Mapbox goes. */
 const MIN_ZOOM = 1
+/** Where Web Mercator ends; Mapbox refuses a centre beyond it. */
+const MAX_LATITUDE = 85.0511
 
 /**
  * Path without the token. A car that points somewhere is drawn as an arrow, another one as a pin. Attribution and logo,
@@ -18,7 +20,8 @@ const MIN_ZOOM = 1
  */
 export function staticImagePath(view: PictureView, style: string): string {
   const zoom = Math.max(view.zoom, MIN_ZOOM)
-  const centre = `${lonLat(view)},${String(zoom - 1)},0,0`
+  const latitude = Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, view.latitude))
+  const centre = `${lonLat({ ...view, latitude })},${String(zoom - 1)},0,0`
   const size = `${String(view.widthPx)}x${String(view.heightPx)}${view.scale === 2 ? '@2x' : ''}`
   return `/styles/v1/${style}/static/${overlay(view, zoom)}/${centre}/${size}`
 }
