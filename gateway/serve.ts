@@ -43,7 +43,10 @@ export interface Served<Context extends object> extends Pick<
   HttpServerOptions<Context>,
   'authenticate' | 'createContext' | 'runAs' | 'oauth' | 'assets' | 'links' | 'demo'
 > {
-  readonly execution: Pick<ApolloOptions<Context>, 'schema' | 'overrides' | 'plugins'>
+  readonly execution: Pick<
+    ApolloOptions<Context>,
+    'schema' | 'overrides' | 'plugins' | 'applyPolicies'
+  >
   close(): Promise<void>
 }
 
