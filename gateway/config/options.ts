@@ -6,6 +6,7 @@
 import type { FurtherBackend } from './further-backends.ts'
 import type { Values } from './option.ts'
 import { backendOptions } from './options/backend-options.ts'
+import { cacheOptions } from './options/cache-options.ts'
 import { credentialOptions } from './options/credential-options.ts'
 import { identityOptions } from './options/identity-options.ts'
 import { mapsOptions } from './options/maps-options.ts'
@@ -21,6 +22,7 @@ import { vehiclesOptions } from './options/vehicles-options.ts'
 export const OPTION_GROUPS = {
   Process: processOptions,
   Serving: servingOptions,
+  'The record cache': cacheOptions,
   'Who calls': identityOptions,
   'Every backend': backendOptions,
   'When a backend fails': resilienceOptions,
@@ -35,6 +37,7 @@ export const OPTION_GROUPS = {
 export const OPTIONS = {
   ...processOptions,
   ...servingOptions,
+  ...cacheOptions,
   ...identityOptions,
   ...backendOptions,
   ...resilienceOptions,

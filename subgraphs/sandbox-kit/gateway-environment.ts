@@ -32,7 +32,7 @@ export const gatewayEnvironment = (url: string): Readonly<Record<string, string>
   GOOGLE_TILES_URL: `${url}/google`,
   GOOGLE_MAPS_KEY: 'sandbox-google-key',
   MAPBOX_URL: `${url}/mapbox`,
-  MAPBOX_TOKEN: 'pk.sandbox-mapbox-token',
+  MAPBOX_TOKEN: 'pk.eyJ1Ijoic2FuZGJveCJ9.sandbox-mapbox-token',
   HERE_SEARCH_URL: `${url}/here`,
   HERE_IMAGES_URL: `${url}/here`,
   HERE_TILES_URL: `${url}/here`,

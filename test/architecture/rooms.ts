@@ -43,6 +43,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'gateway/server': [...KIT, PRINCIPAL, LOGGER],
   'gateway/transport': [...KIT, LOGGER],
   'gateway/operation-notes.ts': KIT,
+  'gateway/caching.ts': [...KIT, 'gateway/cache', 'type gateway/config'],
   'gateway/context.ts': [
     ...KIT,
     DOORS,
@@ -62,6 +63,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'gateway/backend-credentials.ts': ['type gateway/identity', 'type gateway/config'],
   'gateway/callers.ts': [...KIT, 'type subgraphs/*', 'gateway/identity', 'type gateway/config'],
   'gateway/compose.ts': [
+    'gateway/caching.ts',
     'gateway/callers.ts',
     ...KIT,
     DOORS,

@@ -83,7 +83,7 @@ const CALLS: readonly [string, string, Readonly<Record<string, string>>][] = [
   ['google', '/google/maps/api/geocode/json?latlng=47.141,9.5215&key=sandbox-google-key', {}],
   [
     'mapbox',
-    '/mapbox/search/geocode/v6/reverse?longitude=9.5215&latitude=47.141&access_token=pk.sandbox-mapbox-token',
+    '/mapbox/search/geocode/v6/reverse?longitude=9.5215&latitude=47.141&access_token=pk.eyJ1Ijoic2FuZGJveCJ9.sandbox-mapbox-token',
     {},
   ],
   ['here', '/here/v1/revgeocode?at=47.141,9.5215&apiKey=sandbox-here-key', {}],

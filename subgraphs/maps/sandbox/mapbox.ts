@@ -6,8 +6,11 @@ import { answerReverse } from './mapbox-geocoding.ts'
 import { answerStatic, answerTile, STATIC_PATH, TILE_PATH } from './mapbox-styles.ts'
 import { createVendorSandbox } from './vendor-sandbox.ts'
 
-/** The token that the sandbox's Mapbox takes. Fixed and public: for development only. */
-export const SANDBOX_MAPBOX_TOKEN = 'pk.sandbox-mapbox-token'
+/**
+ * The token that the sandbox's Mapbox takes, its middle naming the account as in a real one. Fixed and public: for
+ * development only.
+ */
+export const SANDBOX_MAPBOX_TOKEN = 'pk.eyJ1Ijoic2FuZGJveCJ9.sandbox-mapbox-token'
 
 const OWN_FAULTS = [
   'forbidden', // 403 for everything, as a token that is bound to other URLs
