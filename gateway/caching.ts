@@ -6,8 +6,9 @@
 import type { RecordCache } from '../subgraphs/backend/record-cache.ts'
 import { createCache, type Cache } from './cache/cache.ts'
 import { bindToCaller } from './cache/caller-bound-cache.ts'
-import { readCachePolicies } from './cache/policies.ts'
+import { readCachePolicies, type CachePolicies } from './cache/policies.ts'
 import { keepNothing } from './cache/record-cache.ts'
+import { freshOnly } from './resilience/failure-policies.ts'
 import type { Config } from './config/options.ts'
 
 export interface Caching extends Pick<Cache, 'invalidate' | 'stats' | 'close'> {
@@ -36,7 +37,7 @@ export function createCaching(
   const { redisUrl, assetSigningSecret: secret } = config
   const isOn = config.cache === 'on'
   const cache = createCache({
-    policies: readCachePolicies(documents),
+    policies: policiesOf(documents),
     bounds: { maxRecords: config.cacheMaxRecords, maxBytes: config.cacheMaxBytes },
     redis: isOn && redisUrl !== null ? { url: redisUrl, secret } : null,
     now,
@@ -44,4 +45,15 @@ export function createCaching(
   })
   const records = isOn ? cache.records : keepNothing
   return { ...cache, records, recordsOfCaller: bindToCaller(records, callerKey) }
+}
+
+/** Where a failing read fails the whole answer, nothing past its age stands in for it. */
+function policiesOf(documents: readonly string[]): CachePolicies {
+  const fresh = freshOnly(documents)
+  return new Map(
+    [...readCachePolicies(documents)].map(([coordinate, policy]) => [
+      coordinate,
+      fresh.has(coordinate) ? { ...policy, staleIfErrorMs: 0 } : policy,
+    ]),
+  )
 }

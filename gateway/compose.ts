@@ -34,6 +34,7 @@ import { createBackends, type Backends, type ClientCertificate } from './backend
 import { createCaching, type Caching } from './caching.ts'
 import { createDurableStore } from './cache/durable-store.ts'
 import type { Config } from './config/options.ts'
+import { createFailurePolicies } from './failure-policies.ts'
 import { createContext, type GatewayContext, type OperationScope } from './context.ts'
 import type { Authenticate } from './identity/authenticate.ts'
 import { createCallerOf } from './identity/caller-scope.ts'
@@ -68,6 +69,7 @@ export interface Execution {
   /** What clients see. */
   readonly schema: GraphQLSchema
   readonly plugins?: NonNullable<ApolloOptions<GatewayContext>['plugins']>
+  readonly applyPolicies?: NonNullable<ApolloOptions<GatewayContext>['applyPolicies']>
   /** Given when not graphql-js is to execute it. */
   readonly overrides?: {
     readonly gateway: ApolloGateway
@@ -171,9 +173,11 @@ export function compose(config: Config, effects: Effects): Gateway {
   const backends = createBackends(config, { ...effects, caller, operationUntilMs: running.untilMs })
   const subgraphs = createSubgraphs(config, effects, { caching, links, backends })
   for (const { schema } of subgraphs) applyRules(schema)
+  const execution = executions[config.engine](subgraphs)
+  const sdl = subgraphs.map(({ typeDefs }) => typeDefs)
 
   return {
-    execution: executions[config.engine](subgraphs),
+    execution: { ...execution, applyPolicies: createFailurePolicies(sdl, execution.schema) },
     subgraphs: new Map(subgraphs.map(({ name, schema }) => [name, schema])),
     ...createCallers(config, {
       store: identityStore,

@@ -20,7 +20,9 @@ export function createFailurePolicies(
   schema: GraphQLSchema,
 ): ApplyPolicies {
   const policies = readFailurePolicies(documents)
-  const kept = [...readCachePolicies(documents).values()].filter(({ staleIfErrorMs }) => staleIfErrorMs > 0)
+  const kept = [...readCachePolicies(documents).values()].filter(
+    ({ staleIfErrorMs }) => staleIfErrorMs > 0,
+  )
   checkFailurePolicies(policies, schema, new Set(kept.map(({ coordinate }) => coordinate)))
   return (operation, answer) => applyFailurePolicies(policies, { schema, ...operation }, answer)
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Kind, parse, valueFromASTUntyped, type FieldDefinitionNode } from 'graphql'
+import { Kind, parse, valueFromASTUntyped, type FieldDefinitionNode, type TypeNode } from 'graphql'
 
 /**
  * `NULL`: null, and no error. `STALE`: what was last known, while the cache may show it. `FALLBACK`: the declared value, or
@@ -37,22 +37,30 @@ export function readFailurePolicies(documents: readonly string[]): FailurePolici
   return policies
 }
 
-/** Fields that are read anew or not at all: the cache may not show them past their age. */
-export function freshOnly(policies: FailurePolicies): ReadonlySet<string> {
-  return new Set([...policies.keys()].filter((field) => policies.get(field)?.use === 'FAIL'))
-}
+/** Types and fields whose records are read anew or not at all: the cache may not show them past their age. */
+export const freshOnly = (documents: readonly string[]): ReadonlySet<string> =>
+  new Set(
+    documents
+      .flatMap(policiesOfDocument)
+      .flatMap(([field, { use }, type]) => (use === 'FAIL' ? [field, type] : [])),
+  )
 
-const policiesOfDocument = (sdl: string): readonly (readonly [string, FailurePolicy])[] =>
+type Declared = readonly [field: string, policy: FailurePolicy, type: string]
+
+const policiesOfDocument = (sdl: string): readonly Declared[] =>
   parse(sdl).definitions.flatMap((type) => {
     const isObject =
       type.kind === Kind.OBJECT_TYPE_DEFINITION || type.kind === Kind.OBJECT_TYPE_EXTENSION
     if (!isObject) return []
-    return (type.fields ?? []).flatMap((field) => {
+    return (type.fields ?? []).flatMap((field): readonly Declared[] => {
       const coordinate = `${type.name.value}.${field.name.value}`
       const policy = policyOf(coordinate, field)
-      return policy === null ? [] : [[coordinate, policy] as const]
+      return policy === null ? [] : [[coordinate, policy, namedTypeOf(field.type)]]
     })
   })
+
+const namedTypeOf = (type: TypeNode): string =>
+  type.kind === Kind.NAMED_TYPE ? type.name.value : namedTypeOf(type.type)
 
 function policyOf(
   coordinate: string,

@@ -43,7 +43,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'gateway/server': [...KIT, PRINCIPAL, LOGGER],
   'gateway/transport': [...KIT, LOGGER],
   'gateway/operation-notes.ts': KIT,
-  'gateway/caching.ts': [...KIT, 'gateway/cache', 'type gateway/config'],
+  'gateway/caching.ts': [...KIT, 'gateway/cache', 'gateway/resilience', 'type gateway/config'],
   'gateway/context.ts': [
     ...KIT,
     DOORS,
@@ -69,6 +69,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     DOORS,
     'gateway/backends.ts',
     'gateway/context.ts',
+    'gateway/failure-policies.ts',
     'gateway/running-operation.ts',
     'gateway/cache',
     'gateway/engine',
@@ -88,6 +89,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'gateway/transport',
     'type gateway/backends.ts',
   ],
+  'gateway/failure-policies.ts': ['gateway/cache', 'gateway/resilience', 'type gateway/server'],
   'gateway/running-operation.ts': [PRINCIPAL],
   'gateway/supergraph-gateway.ts': [
     ...KIT,
