@@ -95,7 +95,7 @@ export function createNews(
       return { forgotten, sequence }
     },
     close: () => {
-      ear.destroy()
+      if (ear.isOpen) ear.destroy()
     },
   }
 }

@@ -42,7 +42,7 @@ export function createRedisLink(url: string): RedisLink {
     ask,
     insist: (command) => inTime(command(client), LONG_PATIENCE_MS),
     close: () => {
-      client.destroy()
+      if (client.isOpen) client.destroy()
     },
   }
 }
