@@ -49,6 +49,7 @@ import type { ApolloOptions } from './server/apollo-server.ts'
 import { createAssetLinks, type GatewayAssetLinks } from './server/asset-links.ts'
 import { createExecutionPlugin } from './server/execution-plugin.ts'
 import { stitchSubgraphs } from './stitch/stitch-subgraphs.ts'
+import { createWebhooks, type WebhookDeps } from './webhooks.ts'
 
 /** The world outside this process. */
 export interface Effects {
@@ -56,6 +57,9 @@ export interface Effects {
   readonly transportTo: (backend: string, certificate?: ClientCertificate) => Transport
   /** What happens between us and backends. Default: nobody is told. */
   readonly onBackendEvent?: OnBackendEvent
+  readonly onWebhook?: WebhookDeps['onWebhook']
+  /** What cars told by themselves. Default: nobody is told. */
+  readonly onSmartcarEvent?: WebhookDeps['onSmartcarEvent']
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Text of `schema/<name>.graphql`. */
@@ -93,6 +97,8 @@ export interface Gateway {
   readonly links: GatewayAssetLinks
   /** Forgets kept records before their time. */
   readonly invalidate: Caching['invalidate']
+  /** What backends may send by themselves, by the last part of its URL. */
+  readonly webhooks: ReturnType<typeof createWebhooks>
   /** What the record cache did and holds. */
   readonly cacheStats: Caching['stats']
   close(): Promise<void>
@@ -190,6 +196,11 @@ export function compose(config: Config, effects: Effects): Gateway {
     assets: new Map(subgraphs.flatMap(({ name, assets }) => (assets ? [[name, assets]] : []))),
     links,
     invalidate: caching.invalidate,
+    webhooks: createWebhooks(config, {
+      ...effects,
+      invalidate: caching.invalidate,
+      store: identityStore,
+    }),
     cacheStats: caching.stats,
     close: async () => {
       caching.close()

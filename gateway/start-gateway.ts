@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { compose, type Effects } from './compose.ts'
 import { readConfig, readSupergraphConfig, type Environment } from './config/read-config.ts'
@@ -12,6 +12,7 @@ import type { GatewayContext } from './context.ts'
 import { serve, type Network, type RunningGateway } from './serve.ts'
 import type { DemoOptions } from './server/demo/demo-routes.ts'
 import { readSandboxPeople } from './server/demo/sandbox-people.ts'
+import { createTrustedDocuments, type FindDocument } from './server/documents.ts'
 import { composeFromSupergraph } from './supergraph-gateway.ts'
 
 export type { RunningGateway } from './serve.ts'
@@ -26,6 +27,7 @@ export async function startGateway(environment: Environment): Promise<RunningGat
   return serve<GatewayContext>(config, (network) => ({
     ...compose(config, { ...network, ...LOCAL }),
     demo: demoOf(config),
+    findDocument: readTrustedDocuments(),
   }))
 }
 
@@ -63,6 +65,16 @@ export async function startSupergraph(
   return serve(config, (network) =>
     composeFromSupergraph(config, { ...network, now: LOCAL.now, supergraphSdl }),
   )
+}
+
+/** By the names of their files. */
+function readTrustedDocuments(): FindDocument {
+  const folder = read('schema/documents/')
+  const files = readdirSync(folder).filter((file) => file.endsWith('.graphql'))
+  const entries = files.map((file) => {
+    return [file.replace('.graphql', ''), readFileSync(new URL(file, folder), 'utf8')] as const
+  })
+  return createTrustedDocuments(new Map(entries))
 }
 
 /** Over a sandbox the page offers the sandbox's people; configuration forbids that in production. */

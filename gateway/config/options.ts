@@ -17,6 +17,7 @@ import { subscriptionsOptions } from './options/subscriptions-options.ts'
 import { supergraphOptions } from './options/supergraph-options.ts'
 import { usersOptions } from './options/users-options.ts'
 import { vehiclesOptions } from './options/vehicles-options.ts'
+import { webhookOptions } from './options/webhook-options.ts'
 
 /** By the heading they stand under in the manual. */
 export const OPTION_GROUPS = {
@@ -31,6 +32,7 @@ export const OPTION_GROUPS = {
   'Subscriptions (Stripe)': subscriptionsOptions,
   'Vehicles (Smartcar, Tesla)': vehiclesOptions,
   'Maps (offline, Google)': mapsOptions,
+  'What backends send by themselves': webhookOptions,
   'With --supergraph': supergraphOptions,
 } as const
 
@@ -46,6 +48,7 @@ export const OPTIONS = {
   ...subscriptionsOptions,
   ...vehiclesOptions,
   ...mapsOptions,
+  ...webhookOptions,
 } as const
 
 /** What the process was told, parsed. Names are the table's, units are in them. */
@@ -62,12 +65,14 @@ export interface Config extends Values<typeof OPTIONS> {
 
 const { nodeEnv, port, host, publicUrl, logLevel, shutdownGraceMs, corsOrigins } = processOptions
 const { maxBodyBytes, maxQueryTokens, maxQueryDepth, introspection, graphiql } = servingOptions
+const { maxPersistedDocuments } = servingOptions
 const { backendTimeoutMs } = backendOptions
 
 /** All that is read with `--supergraph`: nothing of it must be set. */
 export const SUPERGRAPH_OPTIONS = {
   ...{ nodeEnv, port, host, publicUrl, logLevel, shutdownGraceMs, corsOrigins },
   ...{ maxBodyBytes, maxQueryTokens, maxQueryDepth, introspection, graphiql },
+  ...{ maxPersistedDocuments },
   ...{ backendTimeoutMs },
   ...commonResilienceOptions,
   ...supergraphOptions,

@@ -62,7 +62,9 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'gateway/backend-credentials.ts': ['type gateway/identity', 'type gateway/config'],
   'gateway/callers.ts': [...KIT, 'type subgraphs/*', 'gateway/identity', 'type gateway/config'],
+  'gateway/webhooks.ts': [...KIT, DOORS, 'gateway/cache', 'gateway/server', 'type gateway/config'],
   'gateway/compose.ts': [
+    'gateway/webhooks.ts',
     'gateway/caching.ts',
     'gateway/callers.ts',
     ...KIT,
