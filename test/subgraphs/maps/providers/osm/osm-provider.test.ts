@@ -227,14 +227,23 @@ test('a tile that the server does not have is none', async () => {
 })
 
 test('says whose map it is, and links to it', async () => {
-  const { provider } = osm(() => GREEN, { maxZoom: 17, attribution: '© OSM, tiles by Acme' })
+  const { provider } = osm(() => GREEN, { maxZoom: 17 })
 
   expect(provider.name).toBe('OSM')
-  expect(provider.attribution).toBe('© OSM, tiles by Acme')
+  expect(provider.attribution).toBe('© OpenStreetMap contributors')
   expect(provider.tileSet).toEqual({ format: 'PNG', minZoom: 0, maxZoom: 17 })
   expect(await provider.tileJson()).toEqual({ name: 'OpenStreetMap' })
   expect(provider.facts).toEqual({ mayStoreAddresses: true })
   expect(provider.linkTo(VADUZ)).toBe(
     'https://www.openstreetmap.org/?mlat=47.141&mlon=9.5215#map=16/47.141/9.5215',
   )
+})
+
+test.each([
+  ['Tiles © Acme', '© OpenStreetMap contributors, Tiles © Acme'],
+  ['© Acme © OpenStreetMap', '© Acme © OpenStreetMap'],
+])('with "%s" for the tiles, "%s" is shown', (attribution, shown) => {
+  const { provider } = osm(() => GREEN, { attribution })
+
+  expect(provider.attribution).toBe(shown)
 })

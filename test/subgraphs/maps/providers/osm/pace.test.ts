@@ -79,6 +79,17 @@ test('a call that fails takes its turn', async () => {
   expect(slept).toEqual([1000])
 })
 
+test('a clock that is set back keeps nobody waiting for the old time', async () => {
+  const { pace, clock, slept } = pacedAt(1000)
+  await pace(answer)
+  clock.now -= 3_600_000
+
+  await pace(answer)
+  await pace(answer)
+
+  expect(slept).toEqual([1000])
+})
+
 test('without an interval nobody waits', async () => {
   const { pace, slept } = pacedAt(0, 0)
 
