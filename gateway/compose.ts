@@ -4,15 +4,7 @@
  * @module
  */
 import type { GraphQLSchema } from 'graphql'
-import {
-  createGoogleProvider,
-  createLocalOfflineMaps,
-  createMapsSubgraph,
-  createOfflineProvider,
-  createRemoteOfflineMaps,
-  type LoadedOfflineMaps,
-  type MapProvider,
-} from '../subgraphs/maps/index.ts'
+import { createMapsSubgraph } from '../subgraphs/maps/index.ts'
 import type { AssetLinks, AssetSource, Subgraph } from '../subgraphs/subgraph.ts'
 import {
   createSubscriptionsClient,
@@ -39,6 +31,7 @@ import { createContext, type GatewayContext, type OperationScope } from './conte
 import type { Authenticate } from './identity/authenticate.ts'
 import { createCallerOf } from './identity/caller-scope.ts'
 import type { Principal } from './identity/principal.ts'
+import { createMaps, type MapsEffects } from './map-providers.ts'
 import { createRunningOperation, type RunningOperation } from './running-operation.ts'
 import { stringifyResult } from './engine/answer-data.ts'
 import { createApolloGateway, type ApolloGateway } from './engine/apollo-gateway.ts'
@@ -49,23 +42,17 @@ import type { ApolloOptions } from './server/apollo-server.ts'
 import { createAssetLinks, type GatewayAssetLinks } from './server/asset-links.ts'
 import { createExecutionPlugin } from './server/execution-plugin.ts'
 import { stitchSubgraphs } from './stitch/stitch-subgraphs.ts'
-import { createWebhooks, type WebhookDeps } from './webhooks.ts'
 
 /** The world outside this process. */
-export interface Effects {
+export interface Effects extends MapsEffects {
   /** The network, as seen by what is called there `backend` in errors and metrics. */
   readonly transportTo: (backend: string, certificate?: ClientCertificate) => Transport
   /** What happens between us and backends. Default: nobody is told. */
   readonly onBackendEvent?: OnBackendEvent
-  readonly onWebhook?: WebhookDeps['onWebhook']
-  /** What cars told by themselves. Default: nobody is told. */
-  readonly onSmartcarEvent?: WebhookDeps['onSmartcarEvent']
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Text of `schema/<name>.graphql`. */
   readonly readSdl: (name: string) => string
-  /** Reads the packaged map data; asked only when the offline provider runs in this process. */
-  readonly loadOfflineMaps: () => Promise<LoadedOfflineMaps>
 }
 
 /** What Apollo Server needs to know to execute operations. */
@@ -97,8 +84,6 @@ export interface Gateway {
   readonly links: GatewayAssetLinks
   /** Forgets kept records before their time. */
   readonly invalidate: Caching['invalidate']
-  /** What backends may send by themselves, by the last part of its URL. */
-  readonly webhooks: ReturnType<typeof createWebhooks>
   /** What the record cache did and holds. */
   readonly cacheStats: Caching['stats']
   close(): Promise<void>
@@ -120,6 +105,7 @@ interface Wiring {
   readonly config: Config
   readonly backends: Backends
   readonly effects: Effects
+  readonly running: RunningOperation
 }
 
 type AnySubgraph = Subgraph<object, OperationScope>
@@ -148,7 +134,12 @@ const SUBGRAPHS: Readonly<Record<string, (parts: Parts, wiring: Wiring) => AnySu
       }),
     }),
   maps: (parts, wiring) =>
-    createMapsSubgraph({ ...parts, provider: providers[wiring.config.mapsProvider](wiring) }),
+    createMapsSubgraph({
+      ...parts,
+      pool: createMaps(wiring),
+      withinShare: wiring.running.withinShare,
+      mayReplacePictures: wiring.config.mapsPictureFailover,
+    }),
 }
 
 /** Subgraphs that need nothing but an HTTP backend of their own, `BACKEND_<NAME>_URL`. By name, as above. */
@@ -177,7 +168,7 @@ export function compose(config: Config, effects: Effects): Gateway {
   })
   const identityStore = createDurableStore(config.keysStore)
   const backends = createBackends(config, { ...effects, caller, operationUntilMs: running.untilMs })
-  const subgraphs = createSubgraphs(config, effects, { caching, links, backends })
+  const subgraphs = createSubgraphs(config, effects, { caching, links, backends, running })
   for (const { schema } of subgraphs) applyRules(schema)
   const execution = executions[config.engine](subgraphs)
   const sdl = subgraphs.map(({ typeDefs }) => typeDefs)
@@ -196,11 +187,6 @@ export function compose(config: Config, effects: Effects): Gateway {
     assets: new Map(subgraphs.flatMap(({ name, assets }) => (assets ? [[name, assets]] : []))),
     links,
     invalidate: caching.invalidate,
-    webhooks: createWebhooks(config, {
-      ...effects,
-      invalidate: caching.invalidate,
-      store: identityStore,
-    }),
     cacheStats: caching.stats,
     close: async () => {
       caching.close()
@@ -242,12 +228,13 @@ interface Shared {
   readonly caching: Caching
   readonly links: GatewayAssetLinks
   readonly backends: Backends
+  readonly running: RunningOperation
 }
 
 function createSubgraphs(
   config: Config,
   effects: Effects,
-  { caching, links, backends }: Shared,
+  { caching, links, backends, running }: Shared,
 ): readonly AnySubgraph[] {
   const { readSdl, now } = effects
   const partsOf = (name: string): Parts => ({
@@ -258,29 +245,12 @@ function createSubgraphs(
   })
   return [
     ...Object.entries(SUBGRAPHS).map(([name, create]) =>
-      create(partsOf(name), { config, backends, effects }),
+      create(partsOf(name), { config, backends, effects, running }),
     ),
     ...Object.entries(FURTHER_SUBGRAPHS).map(([name, create]) =>
       create({ ...partsOf(name), backend: backends.named(name) }),
     ),
   ]
-}
-
-const providers: Readonly<Record<Config['mapsProvider'], (wiring: Wiring) => MapProvider>> = {
-  google: ({ config: { googleMapsKey, googleMapsSigningSecret }, backends, effects }) =>
-    createGoogleProvider({
-      maps: backends.googleMaps,
-      tiles: backends.googleTiles,
-      apiKey: googleMapsKey ?? '',
-      ...(googleMapsSigningSecret === null ? {} : { signingSecret: googleMapsSigningSecret }),
-      now: effects.now,
-    }),
-  offline: ({ config, backends, effects }) =>
-    createOfflineProvider(
-      config.mapsOfflineUrl === null
-        ? createLocalOfflineMaps(effects.loadOfflineMaps)
-        : createRemoteOfflineMaps(backends.offlineMaps),
-    ),
 }
 
 const entitlementsOf = (config: Config): EntitlementsOptions =>

@@ -90,6 +90,7 @@ const read = (path: string): URL => new URL(`../${path}`, import.meta.url)
 const LOCAL: Omit<Effects, keyof Network> = {
   now: Date.now,
   readSdl: (name) => readFileSync(read(`schema/${name}.graphql`), 'utf8'),
+  readFont: () => readFile(read('data/dejavu-sans-condensed.ttf')),
   loadOfflineMaps: async () => {
     const { createOfflineMaps } = await import('../subgraphs/maps/offline/offline-maps.ts')
     return createOfflineMaps({ read: (name) => readFile(read(`data/${name}`)) })

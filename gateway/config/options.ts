@@ -9,6 +9,7 @@ import { backendOptions } from './options/backend-options.ts'
 import { cacheOptions } from './options/cache-options.ts'
 import { credentialOptions } from './options/credential-options.ts'
 import { identityOptions } from './options/identity-options.ts'
+import { mapProviderOptions } from './options/map-provider-options.ts'
 import { mapsOptions } from './options/maps-options.ts'
 import { processOptions } from './options/process-options.ts'
 import { commonResilienceOptions, resilienceOptions } from './options/resilience-options.ts'
@@ -31,7 +32,8 @@ export const OPTION_GROUPS = {
   'Users (SCIM 2.0)': usersOptions,
   'Subscriptions (Stripe)': subscriptionsOptions,
   'Vehicles (Smartcar, Tesla)': vehiclesOptions,
-  'Maps (offline, Google)': mapsOptions,
+  'Maps: which provider answers': mapsOptions,
+  'Maps: each provider': mapProviderOptions,
   'What backends send by themselves': webhookOptions,
   'With --supergraph': supergraphOptions,
 } as const
@@ -49,6 +51,7 @@ export const OPTIONS = {
   ...vehiclesOptions,
   ...mapsOptions,
   ...webhookOptions,
+  ...mapProviderOptions,
 } as const
 
 /** What the process was told, parsed. Names are the table's, units are in them. */

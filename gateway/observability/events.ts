@@ -67,6 +67,14 @@ export function logCircuit(
   else logger.info(event, 'circuit')
 }
 
+/** A provider of maps failed, and another one answered in its place. */
+export const logMapsMoved = (
+  logger: Logger,
+  event: { readonly from: string; readonly to: string; readonly reason: string },
+): void => {
+  logger.warn(event, 'maps moved')
+}
+
 /** Somebody let the gateway forget: how much, not what, because names of records are names of people. */
 export const logInvalidated = (
   logger: Logger,

@@ -61,6 +61,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'type gateway/config',
   ],
   'gateway/backend-credentials.ts': ['type gateway/identity', 'type gateway/config'],
+  'gateway/map-providers.ts': ['subgraphs/maps', 'gateway/config', 'type gateway/backends.ts'],
   'gateway/callers.ts': [...KIT, 'type subgraphs/*', 'gateway/identity', 'type gateway/config'],
   'gateway/webhooks.ts': [...KIT, DOORS, 'gateway/cache', 'gateway/server', 'type gateway/config'],
   'gateway/compose.ts': [
@@ -70,6 +71,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...KIT,
     DOORS,
     'gateway/backends.ts',
+    'gateway/map-providers.ts',
     'gateway/context.ts',
     'gateway/failure-policies.ts',
     'gateway/running-operation.ts',
