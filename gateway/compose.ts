@@ -25,6 +25,7 @@ import { createCallers, type Callers } from './callers.ts'
 import { createBackends, type Backends, type ClientCertificate } from './backends.ts'
 import { createCaching, type Caching } from './caching.ts'
 import { createDurableStore } from './cache/durable-store.ts'
+import { noteFreshness } from './cache/freshness.ts'
 import type { Config } from './config/options.ts'
 import { createFailurePolicies } from './failure-policies.ts'
 import { createContext, type GatewayContext, type OperationScope } from './context.ts'
@@ -37,9 +38,11 @@ import { stringifyResult } from './engine/answer-data.ts'
 import { createApolloGateway, type ApolloGateway } from './engine/apollo-gateway.ts'
 import { composeSupergraph } from './engine/compose-supergraph.ts'
 import { createEngine } from './engine/engine.ts'
+import type { Provenance } from './engine/provenance.ts'
 import { applyRules, callerRulesOf } from './rules/apply-rules.ts'
 import type { ApolloOptions } from './server/apollo-server.ts'
 import { createAssetLinks, type GatewayAssetLinks } from './server/asset-links.ts'
+import { createAfterExecution } from './server/after-execution.ts'
 import { createExecutionPlugin } from './server/execution-plugin.ts'
 import { stitchSubgraphs } from './stitch/stitch-subgraphs.ts'
 
@@ -170,7 +173,7 @@ export function compose(config: Config, effects: Effects): Gateway {
   const backends = createBackends(config, { ...effects, caller, operationUntilMs: running.untilMs })
   const subgraphs = createSubgraphs(config, effects, { caching, links, backends, running })
   for (const { schema } of subgraphs) applyRules(schema)
-  const execution = executions[config.engine](subgraphs)
+  const execution = executions[config.engine](subgraphs, caching.freshness)
   const sdl = subgraphs.map(({ typeDefs }) => typeDefs)
 
   return {
@@ -206,14 +209,23 @@ function directoryOf({ usersExtensionUrn: extensionUrn }: Config, users: HttpBac
 
 /** Who executes operations, by the option `ENGINE`. */
 const executions: Readonly<
-  Record<Config['engine'], (subgraphs: readonly AnySubgraph[]) => Execution>
+  Record<
+    Config['engine'],
+    (subgraphs: readonly AnySubgraph[], provenance: Provenance) => Execution
+  >
 > = {
-  stitched: (subgraphs) => ({ schema: stitchSubgraphs(subgraphs) }),
-  planned: (subgraphs) => {
+  stitched: (subgraphs) => ({
+    schema: stitchSubgraphs(subgraphs),
+    plugins: [createAfterExecution(noteFreshness)],
+  }),
+  planned: (subgraphs, provenance) => {
     const supergraphSdl = composeSupergraph(subgraphs)
     const targets = subgraphs.map(({ name, schema }) => [name, { kind: 'local', schema }] as const)
     const callerRules = callerRulesOf(subgraphs.map(({ schema }) => schema))
-    const engine = createEngine({ supergraphSdl, subgraphs: new Map(targets), callerRules })
+    const engine = createEngine({
+      ...{ supergraphSdl, callerRules, provenance },
+      subgraphs: new Map(targets),
+    })
     const gateway = createApolloGateway(engine, supergraphSdl)
     return {
       schema: engine.schema,
