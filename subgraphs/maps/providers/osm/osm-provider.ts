@@ -77,7 +77,7 @@ export function createOsmProvider(options: OsmOptions): MapProvider {
       return { bytes: await draw(view, parts), maxAgeSeconds }
     },
     tile: (address) => server.tile(address, true),
-    tileJson: () => Promise.resolve({ name: 'OpenStreetMap' }),
+    tileJson: () => Promise.resolve({ name: 'OpenStreetMap', tileSize: 256 }),
     linkTo: ({ latitude, longitude }) => {
       const [lat, lon] = [String(latitude), String(longitude)]
       return `https://www.openstreetmap.org/?mlat=${lat}&mlon=${lon}#map=16/${lat}/${lon}`

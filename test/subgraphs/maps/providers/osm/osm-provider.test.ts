@@ -232,7 +232,7 @@ test('says whose map it is, and links to it', async () => {
   expect(provider.name).toBe('OSM')
   expect(provider.attribution).toBe('© OpenStreetMap contributors')
   expect(provider.tileSet).toEqual({ format: 'PNG', minZoom: 0, maxZoom: 17 })
-  expect(await provider.tileJson()).toEqual({ name: 'OpenStreetMap' })
+  expect(await provider.tileJson()).toEqual({ name: 'OpenStreetMap', tileSize: 256 })
   expect(provider.facts).toEqual({ mayStoreAddresses: true })
   expect(provider.linkTo(VADUZ)).toBe(
     'https://www.openstreetmap.org/?mlat=47.141&mlon=9.5215#map=16/47.141/9.5215',
