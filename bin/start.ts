@@ -54,11 +54,15 @@ async function startSandbox(port: number): Promise<string> {
   return url
 }
 
+/** The one that shows the most without any network, then those that stand in for it. */
+const SANDBOX_MAPS = 'offline,google,mapbox,here,osm'
+
 /** What is set by hand wins over what the sandbox proposes. */
 async function sandboxSettings(url: string): Promise<Readonly<Record<string, string>>> {
   const { gatewayEnvironment } = await import('../subgraphs/sandbox-kit/gateway-environment.ts')
   const proposed = {
     ...gatewayEnvironment(url),
+    ...(process.env['MAPS_PROVIDER'] ? {} : { MAPS_PROVIDERS: SANDBOX_MAPS }),
     ASSET_SIGNING_SECRET: randomBytes(32).toString('hex'),
   }
   return Object.fromEntries(Object.entries(proposed).filter(([name]) => !process.env[name]))

@@ -10,10 +10,12 @@ import {
   createFailureLog,
   logCircuit,
   logListening,
+  logMapsMoved,
   logRequest,
   type RequestEvent,
 } from './observability/events.ts'
 import { createLogger, type Logger, type LoggerOptions } from './observability/logger.ts'
+import type { MapsCounts } from './observability/maps-metrics.ts'
 import { measureTransport } from './observability/measure-transport.ts'
 import { createMetrics } from './observability/metrics.ts'
 import { createApolloServer, type ApolloOptions } from './server/apollo-server.ts'
@@ -36,6 +38,8 @@ export interface Network {
   readonly transportTo: TransportTo
   /** To be told what happens between us and backends. */
   readonly onBackendEvent: OnBackendEvent
+  /** To be told what happens among providers of maps. */
+  readonly mapsEvents: MapsCounts
 }
 
 /** What is served. */
@@ -80,7 +84,11 @@ export async function serve<Context extends object>(
     metrics.observeBackendEvent(event)
     if (event.kind === 'circuit') logCircuit(logger, event)
   }
-  const gateway = compose({ transportTo, onBackendEvent })
+  const gateway = compose({
+    transportTo,
+    onBackendEvent,
+    mapsEvents: watchMaps(metrics.maps, logger),
+  })
   const onFailure = createFailureLog(logger)
   const apollo = createApolloServer<Context>({
     ...options,
@@ -115,6 +123,14 @@ export async function serve<Context extends object>(
     },
   }
 }
+
+const watchMaps = ({ called, moved }: MapsCounts, logger: Logger): MapsCounts => ({
+  called,
+  moved: (from, to, reason) => {
+    moved(from, to, reason)
+    logMapsMoved(logger, { from, to, reason })
+  },
+})
 
 /** A changed file is a changed certificate. */
 const readerOf =
