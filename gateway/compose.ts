@@ -45,6 +45,7 @@ import { createAssetLinks, type GatewayAssetLinks } from './server/asset-links.t
 import { createAfterExecution } from './server/after-execution.ts'
 import { createExecutionPlugin } from './server/execution-plugin.ts'
 import { stitchSubgraphs } from './stitch/stitch-subgraphs.ts'
+import { createWebhooks, type WebhookDeps } from './webhooks.ts'
 
 /** The world outside this process. */
 export interface Effects extends MapsEffects {
@@ -52,6 +53,9 @@ export interface Effects extends MapsEffects {
   readonly transportTo: (backend: string, certificate?: ClientCertificate) => Transport
   /** What happens between us and backends. Default: nobody is told. */
   readonly onBackendEvent?: OnBackendEvent
+  readonly onWebhook?: WebhookDeps['onWebhook']
+  /** What cars told by themselves. Default: nobody is told. */
+  readonly onSmartcarEvent?: WebhookDeps['onSmartcarEvent']
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Text of `schema/<name>.graphql`. */
@@ -87,6 +91,8 @@ export interface Gateway {
   readonly links: GatewayAssetLinks
   /** Forgets kept records before their time. */
   readonly invalidate: Caching['invalidate']
+  /** What backends may send by themselves, by the last part of its URL. */
+  readonly webhooks: ReturnType<typeof createWebhooks>
   /** What the record cache did and holds. */
   readonly cacheStats: Caching['stats']
   close(): Promise<void>
@@ -190,6 +196,11 @@ export function compose(config: Config, effects: Effects): Gateway {
     assets: new Map(subgraphs.flatMap(({ name, assets }) => (assets ? [[name, assets]] : []))),
     links,
     invalidate: caching.invalidate,
+    webhooks: createWebhooks(config, {
+      ...effects,
+      invalidate: caching.invalidate,
+      store: identityStore,
+    }),
     cacheStats: caching.stats,
     close: async () => {
       caching.close()
@@ -209,10 +220,7 @@ function directoryOf({ usersExtensionUrn: extensionUrn }: Config, users: HttpBac
 
 /** Who executes operations, by the option `ENGINE`. */
 const executions: Readonly<
-  Record<
-    Config['engine'],
-    (subgraphs: readonly AnySubgraph[], provenance: Provenance) => Execution
-  >
+  Record<Config['engine'], (subgraphs: readonly AnySubgraph[], provenance: Provenance) => Execution>
 > = {
   stitched: (subgraphs) => ({
     schema: stitchSubgraphs(subgraphs),
