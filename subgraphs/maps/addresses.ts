@@ -30,8 +30,11 @@ export interface AddressDeps {
   readonly journal?: CacheJournal
 }
 
+/** Beside a map's address. */
+const SHOWN_AT = ['Query.reverseGeocode']
+
 export function createAskAddresses({ cache, withinShare, journal }: AddressDeps): AskAddresses {
-  const noted = journal === undefined ? {} : { journal }
+  const noted = { shownAt: SHOWN_AT, ...(journal && { journal }) }
   const inShare = async (shares: number, task: () => Promise<readonly Loaded<AddressRecord>[]>) => {
     const answers = await withinShare(shares, task)
     return shares === 1 ? answers : answers.map(toOwnTimeout)
