@@ -38,11 +38,15 @@ interface Shown {
 const FLEET = CARS.filter(({ ownerId }) => ownerId === person('eva').id)
 
 /** Any car of the fleet, by its place in the line. */
-async function showCar(index: number) {
+async function showCar(index: number, headers: Readonly<Record<string, string>> = {}) {
   const id = FLEET[index % FLEET.length]?.id
   const answer = await fetch(`${world.gateway.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      ...headers,
+    },
     body: JSON.stringify({ query: MAP, variables: { id } }),
   })
   const { data, errors = [], extensions = {} } = (await answer.json()) as Shown
@@ -161,6 +165,17 @@ test('Google is back within a few requests after it recovers, and so are its til
   expect(new Set(partsOf(back))).toEqual(new Set(['GOOGLE']))
   const url = back.tileSet.urlTemplate.replace('{z}/{x}/{y}', '14/8625/5744')
   expect((await fetch(ofGateway(url))).status).toBe(200)
+})
+
+test('a provider that hangs takes its share of the request’s time, and the next one has the rest', async () => {
+  await firstOf('GOOGLE')
+  await world.fault('google', 'slow')
+
+  const { map, errors, moves } = await showCar(9, { 'x-request-timeout-ms': '3000' })
+  await world.fault('google', null)
+
+  expect([map.provider, errors]).toEqual(['OFFLINE', []])
+  expect(moves).toEqual([{ from: 'GOOGLE', to: 'OFFLINE', reason: 'BACKEND_TIMEOUT' }])
 })
 
 test('no key or session of a provider is in an answer, a TileJSON or a header', async () => {
