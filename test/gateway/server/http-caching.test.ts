@@ -4,95 +4,28 @@
  *
  * @module
  */
-import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { makeExecutableSchema } from '@graphql-tools/schema'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { Agent, cacheStores, interceptors, request as ask } from 'undici'
-import { createCache, type Cache } from '../../../gateway/cache/cache.ts'
-import { OperationJournal } from '../../../gateway/cache/journal.ts'
-import { readCachePolicies } from '../../../gateway/cache/policies.ts'
-import { createShownDocuments, createTrustedDocuments } from '../../../gateway/server/documents.ts'
-import { startTestServer, type TestContext, type TestServer } from './test-server.ts'
+import {
+  get,
+  queryUrl,
+  startCachingGateway,
+  TARIFF,
+  type CachingGateway,
+} from './caching-gateway.ts'
+import { startTestServer } from './test-server.ts'
 
-const closing: (() => unknown)[] = []
+const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-const DIRECTIVE =
-  'directive @cacheControl(maxAge: Int!, scope: String) on OBJECT | FIELD_DEFINITION'
-const SDL = `${DIRECTIVE}
-  type Query {
-    tariff: String @cacheControl(maxAge: 60, scope: "PUBLIC")
-    mine: String @cacheControl(maxAge: 60)
-    now: String
-    broken: String
-  }
-  type Mutation { change: String }
-`
-
-interface CachingContext extends TestContext {
-  readonly journal: OperationJournal
-}
-
-interface Gateway {
-  readonly server: TestServer
-  readonly cache: Cache
-  /** Operations that were run. */
-  readonly operations: () => number
-  readonly advance: (seconds: number) => void
-}
-
-async function startGateway(): Promise<Gateway> {
-  let ms = 1_780_000_000_000
-  let operations = 0
-  const cache = createCache({
-    policies: readCachePolicies([SDL]),
-    bounds: { maxRecords: 100, maxBytes: 100_000 },
-    redis: null,
-    now: () => ms,
-    random: () => 0,
-  })
-  const read =
-    (coordinate: string) =>
-    async (_parent: unknown, _args: unknown, { journal }: CachingContext) => {
-      const load = () => Promise.resolve([`of ${coordinate}`])
-      return (await cache.records.readMany(coordinate, ['1'], load, { journal }))[0]
-    }
-  const resolvers = {
-    Query: {
-      tariff: read('Query.tariff'),
-      mine: read('Query.mine'),
-      now: read('Query.now'),
-      broken: () => {
-        throw Object.assign(new Error('no'), { extensions: { code: 'NOT_FOUND' } })
-      },
-    },
-    Mutation: { change: read('Query.tariff') },
-  }
-  const findDocument = createTrustedDocuments(new Map([['tariff', '{ tariff }']]))
-  const server = await startTestServer({
-    apollo: {
-      schema: makeExecutableSchema({ typeDefs: SDL, resolvers }),
-      shownDocuments: createShownDocuments(10, findDocument),
-    },
-    http: {
-      findDocument,
-      createContext: (principal, requestId): CachingContext => {
-        operations += 1
-        return { principal, requestId, journal: new OperationJournal() }
-      },
-    },
-  })
-  closing.push(
-    () => server.close(),
-    () => {
-      cache.close()
-    },
-  )
-  return { server, cache, operations: () => operations, advance: (s) => void (ms += s * 1000) }
+async function startGateway(): Promise<CachingGateway> {
+  const gateway = await startCachingGateway()
+  closing.push(() => gateway.close())
+  return gateway
 }
 
 /** A CDN in front: whatever it may keep does not reach the gateway. */
@@ -121,17 +54,6 @@ async function startCdn(origin: string): Promise<string> {
   })
   return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
 }
-
-const PREFLIGHT = { 'apollo-require-preflight': 'true' }
-
-async function get(url: string, headers: Readonly<Record<string, string>> = {}) {
-  const answer = await fetch(url, { headers: { ...PREFLIGHT, ...headers } })
-  const text = await answer.text()
-  return { status: answer.status, headers: answer.headers, text }
-}
-
-const queryUrl = (url: string, query: string) => `${url}/graphql?query=${encodeURIComponent(query)}`
-const TARIFF = '{"data":{"tariff":"of Query.tariff"}}'
 
 describe('a CDN', () => {
   test('keeps what is for everybody: the gateway is asked once', async () => {
@@ -277,126 +199,5 @@ describe('conditional requests', () => {
 
     expect(failed.status).toBe(200)
     expect(posted.status).toBe(200)
-  })
-})
-
-describe('documents by name', () => {
-  const HASH = createHash('sha256').update('{ tariff }').digest('hex')
-
-  test.each(['tariff', HASH, `sha256:${HASH}`])('documentId=%s finds it', async (id) => {
-    const { server } = await startGateway()
-
-    const answer = await get(`${server.url}/graphql?documentId=${encodeURIComponent(id)}`)
-
-    expect(answer).toMatchObject({ status: 200, text: TARIFF })
-  })
-
-  test('by POST it is found, too', async () => {
-    const { server } = await startGateway()
-
-    const answer = await server.post({ documentId: 'tariff' })
-
-    expect(answer.body).toEqual({ data: { tariff: 'of Query.tariff' } })
-  })
-
-  test('one that is unknown is 404, and one beside a query or twice is 400', async () => {
-    const { server } = await startGateway()
-
-    const unknown = await get(`${server.url}/graphql?documentId=nothing`)
-    const inBody = await server.post({ documentId: 'nothing' })
-    const both = await get(`${server.url}/graphql?documentId=tariff&query={mine}`)
-    const bothInBody = await server.post({ documentId: 'tariff', query: '{ mine }' })
-    const twice = await get(`${server.url}/graphql?documentId=tariff&documentId=tariff`)
-
-    expect([unknown.status, inBody.status]).toEqual([404, 404])
-    expect(unknown.headers.get('cache-control')).toBe('no-store')
-    expect([both.status, bothInBody.status, twice.status]).toEqual([400, 400, 400])
-  })
-
-  test('a page of another origin cannot have one asked without a preflight', async () => {
-    const { server, operations } = await startGateway()
-
-    const answer = await fetch(`${server.url}/graphql?documentId=tariff`)
-
-    expect(answer.status).toBe(400)
-    expect(operations()).toBe(0)
-  })
-})
-
-describe('documents that were shown once', () => {
-  const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
-  const extensionsOf = (hash: unknown) =>
-    `extensions=${encodeURIComponent(JSON.stringify({ persistedQuery: { version: 1, sha256Hash: hash } }))}`
-
-  const QUERY = '{ mine tariff }'
-  const byHash = (url: string, hash: unknown = hashOf(QUERY)) =>
-    get(`${url}/graphql?${extensionsOf(hash)}`)
-  const show = (url: string, query: string, hash = hashOf(query)) =>
-    get(`${queryUrl(url, query)}&${extensionsOf(hash)}`)
-
-  test('are asked for by hash from then on', async () => {
-    const { server } = await startGateway()
-
-    const before = await byHash(server.url)
-    const shown = await show(server.url, QUERY)
-    const after = await byHash(server.url)
-
-    expect(JSON.parse(before.text)).toMatchObject({
-      errors: [{ message: 'PersistedQueryNotFound', extensions: { code: 'BAD_USER_INPUT' } }],
-    })
-    expect(after.text).toBe(shown.text)
-  })
-
-  test('are not kept under the hash of another one', async () => {
-    const { server } = await startGateway()
-
-    const poisoned = await show(server.url, '{ now }', hashOf(QUERY))
-    const after = await byHash(server.url)
-
-    expect(poisoned.status).toBe(400)
-    expect(JSON.parse(poisoned.text)).toMatchObject({
-      errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
-    })
-    expect(after.text).toContain('PersistedQueryNotFound')
-    expect(server.failures).toEqual([])
-  })
-
-  test('are not kept when they cannot be run', async () => {
-    const { server } = await startGateway()
-
-    await show(server.url, '{ unknown }')
-
-    expect((await byHash(server.url, hashOf('{ unknown }'))).text).toContain(
-      'PersistedQueryNotFound',
-    )
-  })
-
-  test('trusted ones need not be shown', async () => {
-    const { server } = await startGateway()
-
-    expect((await byHash(server.url, hashOf('{ tariff }'))).text).toBe(TARIFF)
-  })
-
-  test('mutations are not run by GET, shown or not', async () => {
-    const { server } = await startGateway()
-
-    const answer = await show(server.url, 'mutation { change }')
-
-    expect(answer.status).toBe(405)
-  })
-
-  test.each([
-    ['a number', 7],
-    ['an object', {}],
-    ['nothing', undefined],
-  ])('a hash that is %s is a fault of the request', async (_what, hash) => {
-    const { server } = await startGateway()
-
-    const answer = await byHash(server.url, hash)
-
-    expect(JSON.parse(answer.text)).toMatchObject({
-      errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
-    })
-    expect(server.failures).toEqual([])
   })
 })
