@@ -46,9 +46,9 @@ async function end(exitCode: number, message: string | null = null): Promise<voi
 }
 
 /** Answers its URL, as the gateway reaches it. */
-async function startSandbox(port: number): Promise<string> {
+async function startSandbox(port: number, gatewayUrl: string): Promise<string> {
   const url = `http://127.0.0.1:${String(port)}`
-  const settings = { ...LEAN, SANDBOX_PORT: String(port) }
+  const settings = { ...LEAN, SANDBOX_PORT: String(port), SANDBOX_GATEWAY_URL: gatewayUrl }
   processes.start('sandbox', join(ROOT, 'subgraphs/sandbox.ts'), settings)
   await whenReady(`${url}/`, patience)
   return url
@@ -90,7 +90,10 @@ async function start({ PORT = '4000', SANDBOX_PORT = '4100', USERS_URL = '' }: N
     return console.log(welcomeToGateway(url))
   }
   const sandboxPort = await claimPort('SANDBOX_PORT', SANDBOX_PORT)
-  const sandboxUrl = await startSandbox(sandboxPort)
+  if (sandboxPort === port) {
+    throw new Error(`PORT and SANDBOX_PORT are both ${String(port)}: set one of them to another`)
+  }
+  const sandboxUrl = await startSandbox(sandboxPort, `http://127.0.0.1:${String(port)}`)
   await startGateway(port, await sandboxSettings(sandboxUrl))
   const page = (await (await fetch(`${sandboxUrl}/`)).json()) as SandboxPage
   const shownUrl = `http://localhost:${String(sandboxPort)}`

@@ -1,6 +1,6 @@
 /**
  * The sandbox: stand-ins for every backend in one process, for development and tests only. `node subgraphs/sandbox.ts`
- * starts it on `SANDBOX_PORT` (4100) of `SANDBOX_HOST` (127.0.0.1).
+ * starts it on `SANDBOX_PORT` (4100) of `SANDBOX_HOST` (127.0.0.1); what changes is told to `SANDBOX_GATEWAY_URL`.
  *
  * @module
  */
@@ -13,6 +13,7 @@ import { createOfflineMapsSandbox } from './maps/sandbox/offline-maps.ts'
 import { createOsmSandbox } from './maps/sandbox/osm.ts'
 import { releaseGarbage } from './sandbox-kit/release-garbage.ts'
 import { startSandboxServer, type SandboxServer } from './sandbox-kit/server.ts'
+import { createWebhookSender, type WebhookSender } from './sandbox-kit/webhook-sender.ts'
 import { describeWorld, listVehicles } from './sandbox-kit/world-page.ts'
 import { createStripeSandbox } from './subscriptions/sandbox/stripe-sandbox.ts'
 import { createIdentitySandbox, type IdentitySandbox } from './users/sandbox/identity.ts'
@@ -28,16 +29,21 @@ export interface SandboxOptions {
   readonly publicUrl?: string
   /** Loads the map data before it is ready instead of at the first question for a map. Default false. */
   readonly warmMaps?: boolean
+  /** The gateway that is told what changes, without a slash at its end. Default: none, until {@link Sandbox.webhooks} knows one. */
+  readonly gatewayUrl?: string
 }
 
 export interface Sandbox extends SandboxServer {
   /** Access tokens for people by their id. */
   readonly issueToken: IdentitySandbox['issueToken']
+  /** What Stripe and Smartcar tell by themselves. */
+  readonly webhooks: WebhookSender
 }
 
 /** Resolves when every backend is ready to answer. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { warmMaps = false, ...listening } = options
+  const { warmMaps = false, gatewayUrl = null, ...listening } = options
+  const webhooks = createWebhookSender(gatewayUrl)
   const maps = createLocalOfflineMaps(loadOfflineMaps)
   let identity: IdentitySandbox | null = null
   const issueToken: IdentitySandbox['issueToken'] = (userId, tokenOptions) => {
@@ -50,18 +56,22 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     backends: async (url) => {
       identity = createIdentitySandbox({ issuer: `${url}/oidc` })
       if (warmMaps) await maps.warmUp()
-      return [identity, ...createBackends(maps, url)]
+      return [identity, ...createBackends(maps, url, webhooks)]
     },
     describe: (url) => describeWorld(url, ({ id }) => issueToken(id)),
     pages: { '/vehicles': listVehicles },
   })
-  return { ...server, issueToken }
+  const close = async () => {
+    webhooks.close()
+    await server.close()
+  }
+  return { ...server, issueToken, webhooks, close }
 }
 
-const createBackends = (maps: LocalOfflineMaps, url: string) => [
+const createBackends = (maps: LocalOfflineMaps, url: string, sender: WebhookSender) => [
   createUsersSandbox(),
-  createStripeSandbox(),
-  ...createVehiclesSandbox().backends,
+  createStripeSandbox({ sender }),
+  ...createVehiclesSandbox({ sender }).backends,
   createGoogleSandbox(maps),
   createMapboxSandbox(maps),
   createHereSandbox(maps),
@@ -82,6 +92,7 @@ async function main({
   SANDBOX_PORT = '4100',
   SANDBOX_HOST,
   SANDBOX_PUBLIC_URL,
+  SANDBOX_GATEWAY_URL,
 }: NodeJS.ProcessEnv) {
   const port = Number(SANDBOX_PORT)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -92,6 +103,7 @@ async function main({
     warmMaps: true,
     ...(SANDBOX_HOST === undefined ? {} : { host: SANDBOX_HOST }),
     ...(SANDBOX_PUBLIC_URL === undefined ? {} : { publicUrl: SANDBOX_PUBLIC_URL }),
+    ...(SANDBOX_GATEWAY_URL === undefined ? {} : { gatewayUrl: SANDBOX_GATEWAY_URL }),
   })
   releaseGarbage()
   console.log(`sandbox ready: ${sandbox.url}/`)
