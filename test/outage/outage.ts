@@ -152,7 +152,7 @@ function rowsOf(one: Played): readonly Row[] {
       String(one.peakAfterReturn),
       one.peakAfterReturn <= 2 * calm,
     ],
-    ['memory before and after, MB', one.rssMb.join(', '), one.rssMb[1] < one.rssMb[0] + 100],
+    ['memory before and after, MB (< 2x)', one.rssMb.join(', '), one.rssMb[1] < 2 * one.rssMb[0]],
     ['open files before and long after', one.files.join(', '), one.files[1] <= one.files[0] + 5],
   ]
 }
