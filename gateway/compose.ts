@@ -33,6 +33,7 @@ import type { Authenticate } from './identity/authenticate.ts'
 import { createCallerOf } from './identity/caller-scope.ts'
 import type { Principal } from './identity/principal.ts'
 import { createMaps, type MapsEffects } from './map-providers.ts'
+import { createVehicleProviders } from './vehicle-providers.ts'
 import { createRunningOperation, type RunningOperation } from './running-operation.ts'
 import { stringifyResult } from './engine/answer-data.ts'
 import { createApolloGateway, type ApolloGateway } from './engine/apollo-gateway.ts'
@@ -137,7 +138,7 @@ const SUBGRAPHS: Readonly<Record<string, (parts: Parts, wiring: Wiring) => AnySu
       ...parts,
       client: createVehiclesClient({
         smartcar: { management: backends.smartcarManagement, vehicles: backends.smartcarVehicles },
-        tesla: backends.tesla,
+        byMake: createVehicleProviders({ config, backends }),
         staleAfterMs: config.positionStaleAfterMs,
         now,
       }),

@@ -1,5 +1,5 @@
 /**
- * The vehicles subgraph: connected cars and what they tell, from Smartcar and, for Teslas, Tesla's Fleet API.
+ * The vehicles subgraph: connected cars and what they tell, from Smartcar or whichever vendor reads their make.
  *
  * @module
  */
@@ -8,6 +8,7 @@ import { createSubgraphSchema, type Subgraph } from '../subgraph.ts'
 import type { VehiclesClient } from './client.ts'
 import { createVehiclesLoaders, type VehiclesContext, type VehiclesScope } from './loaders.ts'
 import { resolvers } from './resolvers.ts'
+import { withSources } from './sources.ts'
 
 export type {
   BatteryRecord,
@@ -20,15 +21,16 @@ export type {
   VehicleRecord,
   VehiclesClient,
 } from './client.ts'
+export { makeKeyOf } from './makes.ts'
+export { FURTHER_PROVIDERS } from './further-providers.ts'
 export type { VehiclesContext, VehiclesScope, VisibleVehicle } from './loaders.ts'
 export { readSmartcarError } from './providers/smartcar-errors.ts'
+export { createTesla, type TeslaOptions } from './providers/tesla.ts'
 export { readTeslaError } from './providers/tesla-errors.ts'
-export { createVehiclesClient, type VehiclesClientOptions } from './router.ts'
-export {
-  readSmartcarWebhook,
-  type SmartcarEvent,
-  type SmartcarWebhookOptions,
-} from './webhooks.ts'
+export { createViss, type VissOptions, type VissSignal } from './providers/viss.ts'
+export { readVissError } from './providers/viss-errors.ts'
+export { createVehiclesClient, type CreateProvider, type VehiclesClientOptions } from './router.ts'
+export { readSmartcarWebhook, type SmartcarEvent, type SmartcarWebhookOptions } from './webhooks.ts'
 
 export interface VehiclesDeps {
   /** `directives.graphql` and `vehicles.graphql` as text. */
@@ -43,10 +45,11 @@ export function createVehiclesSubgraph({
   client,
   cache = noRecordCache,
 }: VehiclesDeps): Subgraph<VehiclesContext, VehiclesScope> {
+  const withAll = withSources(typeDefs)
   return {
     name: 'vehicles',
-    typeDefs,
-    schema: createSubgraphSchema(typeDefs, resolvers),
+    typeDefs: withAll,
+    schema: createSubgraphSchema(withAll, resolvers),
     createContext: (scope) => createVehiclesLoaders({ client, cache }, scope),
   }
 }

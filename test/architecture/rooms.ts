@@ -62,6 +62,11 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'gateway/backend-credentials.ts': ['type gateway/identity', 'type gateway/config'],
   'gateway/map-providers.ts': ['subgraphs/maps', 'gateway/config', 'type gateway/backends.ts'],
+  'gateway/vehicle-providers.ts': [
+    'subgraphs/vehicles',
+    'gateway/config',
+    'type gateway/backends.ts',
+  ],
   'gateway/callers.ts': [...KIT, 'type subgraphs/*', 'gateway/identity', 'type gateway/config'],
   'gateway/webhooks.ts': [...KIT, DOORS, 'gateway/cache', 'gateway/server', 'type gateway/config'],
   'gateway/compose.ts': [
@@ -72,6 +77,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     DOORS,
     'gateway/backends.ts',
     'gateway/map-providers.ts',
+    'gateway/vehicle-providers.ts',
     'gateway/context.ts',
     'gateway/failure-policies.ts',
     'gateway/running-operation.ts',
