@@ -42,8 +42,15 @@ export function createRecordCache(deps: RecordCacheDeps): RecordCache {
       options.journal?.noteUncacheable()
       return load(keys)
     },
+    peek: <T>(coordinate: string, key: string, options: ReadOptions<T> = {}) => {
+      const policy = deps.policies.get(coordinate)
+      if (policy === undefined || options.keepSeconds === 0) return undefined
+      return new Read<T>(deps, policy, options, LOADS_NOTHING).peek(key)
+    },
   }
 }
+
+const LOADS_NOTHING = (): Promise<never[]> => Promise.resolve([])
 
 /** Keeps nothing, and tells operations that nothing of theirs may be. */
 export const keepNothing: RecordCache = {
@@ -65,6 +72,14 @@ class Read<T> {
     this.#policy = policy
     this.#options = options
     this.#load = load
+  }
+
+  peek(key: string): T | null | undefined {
+    const entry = this.#deps.memory.get(idOf(this.#policy.coordinate, key))
+    if (entry === undefined) return undefined
+    const nowMs = this.#deps.now()
+    if (standingOf(entry, nowMs) !== 'FRESH') return undefined
+    return this.#give(entry, 'MEMORY', 'FRESH', nowMs)
   }
 
   /** Everything in this process: one promise. Otherwise what is missing is flown in. */

@@ -79,6 +79,8 @@ export interface RecordCache {
     load: (missing: readonly string[]) => Promise<readonly Loaded<T>[]>,
     options?: ReadOptions<T>,
   ): Promise<readonly Loaded<T>[]>
+  /** A record that is here and within its age; `undefined` = ask {@link RecordCache.readMany}. Absent = there never is one. */
+  peek?<T>(coordinate: string, key: string, options?: ReadOptions<T>): T | null | undefined
 }
 
 /** Keeps nothing: every read is a load. */

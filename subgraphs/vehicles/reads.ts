@@ -29,6 +29,12 @@ export interface Reads {
     vehicles: readonly VehicleRecord[],
     read: (vehicle: VehicleRecord) => Promise<SignalsRecord>,
   ): Promise<readonly (SignalsRecord | Error)[]>
+  /** What is known without waiting; `undefined` = it has to be read. */
+  readonly peek: {
+    vehicle(id: string): VehicleRecord | null | undefined
+    vin(vehicle: VehicleRecord): string | null | undefined
+    signals(vehicle: VehicleRecord): SignalsRecord | undefined
+  }
 }
 
 /** What one read of a car answers beside its position. */
@@ -39,7 +45,15 @@ const OF_OWNER = 'of '
 
 export function createReads(cache: RecordCache, journal?: CacheJournal): Reads {
   const noted = journal ? { journal } : {}
+  const ofCar = { ...noted, tagsOf: tagsOfId }
+  const ofSignals = { ...ofCar, asStale, mend, shownAt: SIGNALS }
   return {
+    peek: {
+      vehicle: (id) => cache.peek?.('Vehicle', id, noted),
+      vin: ({ id }) => cache.peek?.('Vehicle.vin', id, noted),
+      signals: ({ id }) =>
+        cache.peek?.<SignalsRecord>('Vehicle.position', id, ofSignals) ?? undefined,
+    },
     vehicles: (ids, load) => cache.readMany('Vehicle', ids, load, { ...noted, tagsOf: tagsOfOne }),
     vehiclesOf: (ownerIds, load) => {
       const keys = ownerIds.map((id) => OF_OWNER + id)
@@ -49,12 +63,11 @@ export function createReads(cache: RecordCache, journal?: CacheJournal): Reads {
     },
     vins: (vehicles, read) => {
       const { ids, load } = byId(vehicles, read)
-      return cache.readMany('Vehicle.vin', ids, load, { ...noted, tagsOf: tagsOfId })
+      return cache.readMany('Vehicle.vin', ids, load, ofCar)
     },
     signals: (vehicles, read) => {
       const { ids, load } = byId(vehicles, read)
-      const options = { ...noted, tagsOf: tagsOfId, asStale, mend, shownAt: SIGNALS }
-      return whole(cache.readMany('Vehicle.position', ids, load, options))
+      return whole(cache.readMany('Vehicle.position', ids, load, ofSignals))
     },
   }
 }
