@@ -65,6 +65,13 @@ test('what a car is known by stays within its segment of the path', async () => 
   )
 })
 
+test.each(['.', '..'])('the name "%s" leads nowhere', async (id) => {
+  const { client, paths } = fakeVendors(() => nothing, { viss: { vehiclePath: '/cars/{id}' } })
+
+  expect(await codeOf(client.signalsOf({ ...rivian, id }, noVin))).toBe('BACKEND_REJECTED')
+  expect(paths()).toEqual([])
+})
+
 test('a car without a VIN cannot be read by it, and nobody is asked', async () => {
   const { client, paths } = fakeVendors(() => nothing)
 
