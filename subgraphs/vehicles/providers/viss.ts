@@ -62,9 +62,7 @@ async function pathOf(
   readVin: () => Promise<string | null>,
 ): Promise<string> {
   const vin = template.includes('{vin}') ? await knownVin(readVin) : ''
-  return template
-    .replaceAll('{vin}', () => encoded(vin))
-    .replaceAll('{id}', () => encoded(id))
+  return template.replaceAll('{vin}', () => encoded(vin)).replaceAll('{id}', () => encoded(id))
 }
 
 /** Dots alone would lead out of the path, encoded or not. */
