@@ -20,6 +20,8 @@ export interface RemoteSubgraph {
   readonly transport: Transport
   /** Budget of one fetch, its body included, in milliseconds. */
   readonly timeoutMs: number
+  /** Whether the request under way has less time left than that. Default: it never has. */
+  readonly isHurried?: () => boolean
   /** Most bytes read of one answer; a longer one is `BACKEND_MALFORMED`. */
   readonly maxAnswerBytes: number
   /** Names of the client's headers that it gets to see. Default: none. */

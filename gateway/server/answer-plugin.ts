@@ -7,6 +7,7 @@ import type { ApolloServerPlugin, BaseContext, GraphQLRequestContext } from '@ap
 import type { GraphQLFormattedError } from 'graphql'
 import { isFailure, type ErrorCode } from './error-table.ts'
 import type { Exchange } from './exchange.ts'
+import { lifetimeOf, type Finished } from './lifetime.ts'
 import { readError } from './public-error.ts'
 import { refusalOf, statusOfRefusal } from './refused-answer.ts'
 
@@ -52,9 +53,10 @@ const listener = (onFailure: OnFailure) => ({
 const exchangeOf = ({ request }: GraphQLRequestContext<BaseContext>): Exchange | undefined =>
   request.http && 'outcome' in request.http ? (request.http as Exchange) : undefined
 
-/** Of the operation's context: what it noted beside its data. */
+/** Of the operation's context: what it noted beside its data, and how long what it read may be kept. */
 interface Noted {
-  readonly notes?: { readonly extensions: Readonly<Record<string, unknown>> | null }
+  readonly notes?: { readonly extensions: Finished['noted'] }
+  readonly journal?: Finished['journal']
 }
 
 function addExtensions({ contextValue, response }: GraphQLRequestContext<BaseContext>): void {
@@ -69,7 +71,11 @@ function finish(context: GraphQLRequestContext<BaseContext>, exchange: Exchange)
   const { body, http } = context.response
   outcome.operation = context.operationName ?? null
   outcome.isAnswered = true
-  if (body?.kind !== 'single' || body.singleResult.errors === undefined) return
+  if (body?.kind !== 'single') return
+  if (body.singleResult.errors === undefined) {
+    outcome.lifetime = lifetimeOf(toFinished(context, principal === null))
+    return
+  }
 
   const { singleResult } = body
   const errors = body.singleResult.errors.map((error) => withRequestId(error, requestId))
@@ -83,6 +89,14 @@ function finish(context: GraphQLRequestContext<BaseContext>, exchange: Exchange)
   http.status = statusOfRefusal(refusal)
   delete singleResult.data
   if (refusal === 'UNAUTHENTICATED') http.headers.set('www-authenticate', 'Bearer')
+}
+
+function toFinished(
+  { contextValue, operation }: GraphQLRequestContext<BaseContext>,
+  isAnonymous: boolean,
+): Finished {
+  const { journal, notes } = contextValue as Noted
+  return { type: operation?.operation, isAnonymous, journal, noted: notes?.extensions ?? null }
 }
 
 /**

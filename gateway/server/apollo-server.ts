@@ -20,6 +20,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { Logger } from '../observability/logger.ts'
 import { createAnswerPlugin, type OnFailure } from './answer-plugin.ts'
 import { createDepthLimit } from './depth-limit.ts'
+import type { ShownDocuments } from './documents.ts'
 import { knownOperationTypes } from './known-operation-types.ts'
 import { toPublicError } from './public-error.ts'
 
@@ -35,6 +36,8 @@ export interface ApolloOptions<Context extends BaseContext> {
   /** For Apollo Server's own complaints about its life cycle. */
   readonly logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
   readonly onFailure: OnFailure
+  /** Where documents are kept that clients have shown once; absent = each is sent whole. */
+  readonly shownDocuments?: ShownDocuments
   /** Beside our own. */
   readonly plugins?: readonly ApolloServerPlugin<Context>[]
   /** Whatever else Apollo Server takes, such as a `gateway` or `stringifyResult`. Wins over all of the above. */
@@ -51,7 +54,7 @@ export function createApolloServer<Context extends BaseContext>(
     hideSchemaDetailsFromClientErrors: !options.introspection,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
-    persistedQueries: false,
+    persistedQueries: options.shownDocuments ? { cache: options.shownDocuments, ttl: null } : false,
     maxRecursiveSelections: true,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: options.maxQueryTokens },

@@ -12,6 +12,7 @@ import { addCors } from './cors.ts'
 import { addDemoRoutes, type DemoOptions } from './demo/demo-routes.ts'
 import { addGraphQLRoute, type GraphQLRouteOptions } from './graphql-route.ts'
 import { createHttpApp, type HttpAppOptions } from './http-app.ts'
+import { addInvalidationRoute, type InvalidationRouteOptions } from './invalidation-route.ts'
 import { addOAuthRoutes, type OAuthRouteOptions } from './oauth-routes.ts'
 import { addOperationRoutes, type OperationOptions } from './operation-routes.ts'
 import {
@@ -19,6 +20,7 @@ import {
   type StreamDoors,
   type StreamDoorsOptions,
 } from './streams/stream-doors.ts'
+import { addWebhookRoutes, type WebhookRouteOptions } from './webhook-routes.ts'
 
 export interface HttpServerOptions<Context extends BaseContext>
   extends
@@ -26,6 +28,8 @@ export interface HttpServerOptions<Context extends BaseContext>
     HttpAppOptions,
     AssetRouteOptions,
     OAuthRouteOptions,
+    InvalidationRouteOptions,
+    WebhookRouteOptions,
     Omit<OperationOptions, 'isDraining'>,
     Omit<StreamDoorsOptions<Context>, 'streams'> {
   /** Serves streams; absent = there are none. */
@@ -62,6 +66,8 @@ export function createHttpServer<Context extends BaseContext>(
   addOperationRoutes(app, { ...options, isDraining: () => closing !== null })
   addAssetRoutes(app, options)
   addOAuthRoutes(app, options)
+  addInvalidationRoute(app, options)
+  addWebhookRoutes(app, options)
   if (options.demo) addDemoRoutes(app, options.demo)
   const doors = options.streams && addStreamDoors(app, { ...options, streams: options.streams })
   return {

@@ -61,8 +61,14 @@ export type AddressPrecision =
 export type MapProvider =
   /** Google Maps Platform. */
   | 'GOOGLE'
+  /** HERE platform. */
+  | 'HERE'
+  /** Mapbox. */
+  | 'MAPBOX'
   /** Packaged data, no network: © OpenStreetMap contributors, Natural Earth, GeoNames. */
-  | 'OFFLINE';
+  | 'OFFLINE'
+  /** Nominatim and tiles at URLs of one's own: © OpenStreetMap contributors. */
+  | 'OSM';
 
 /** The map around a place, all of it from one provider. */
 export type MapView = {
@@ -281,6 +287,10 @@ export type ResolversParentTypes = {
 
 export type CacheControlDirectiveArgs = {
   maxAge: Scalars['Int']['input'];
+  scope?: Scalars['String']['input'];
+  staleIfError?: Scalars['Int']['input'];
+  staleWhileRevalidate?: Scalars['Int']['input'];
+  tags?: ReadonlyArray<Scalars['String']['input']>;
 };
 
 export type CacheControlDirectiveResolver<Result, Parent, ContextType = MapsContext, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;

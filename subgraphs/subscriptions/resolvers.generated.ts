@@ -187,6 +187,10 @@ export type ResolversParentTypes = {
 
 export type CacheControlDirectiveArgs = {
   maxAge: Scalars['Int']['input'];
+  scope?: Scalars['String']['input'];
+  staleIfError?: Scalars['Int']['input'];
+  staleWhileRevalidate?: Scalars['Int']['input'];
+  tags?: ReadonlyArray<Scalars['String']['input']>;
 };
 
 export type CacheControlDirectiveResolver<Result, Parent, ContextType = SubscriptionsContext, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;

@@ -29,7 +29,7 @@ export interface VehiclesDeps {
   /** `directives.graphql` and `vehicles.graphql` as text. */
   readonly typeDefs: string
   readonly client: VehiclesClient
-  /** Keeps VINs (`Vehicle.vin`), nothing that changes. Default: keeps nothing. */
+  /** Keeps connections, what cars tell, and VINs. Default: keeps nothing. */
   readonly cache?: RecordCache
 }
 

@@ -361,6 +361,10 @@ export type ResolversParentTypes = {
 
 export type CacheControlDirectiveArgs = {
   maxAge: Scalars['Int']['input'];
+  scope?: Scalars['String']['input'];
+  staleIfError?: Scalars['Int']['input'];
+  staleWhileRevalidate?: Scalars['Int']['input'];
+  tags?: ReadonlyArray<Scalars['String']['input']>;
 };
 
 export type CacheControlDirectiveResolver<Result, Parent, ContextType = VehiclesContext, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;

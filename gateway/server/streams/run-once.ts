@@ -3,19 +3,17 @@
  *
  * @module
  */
-import { HeaderMap, type ApolloServer, type BaseContext } from '@apollo/server'
+import { HeaderMap, type BaseContext } from '@apollo/server'
 import type { Principal } from '../../identity/principal.ts'
 import { createOutcome, type Exchange } from '../exchange.ts'
+import type { GraphQLRouteOptions } from '../graphql-route.ts'
 import type { ReadOperation } from './read-operation.ts'
 import type { StreamCaller } from './live-answers.ts'
 
-export interface RunOnceOptions<Context extends BaseContext> {
-  readonly apollo: ApolloServer<Context>
-  readonly createContext: (
-    principal: Principal | null,
-    requestId: string,
-  ) => Context | Promise<Context>
-  readonly runAs?: <T>(principal: Principal | null, operation: () => T) => T
+export interface RunOnceOptions<Context extends BaseContext> extends Pick<
+  GraphQLRouteOptions<Context>,
+  'apollo' | 'createContext' | 'runAs'
+> {
   /** JSON of a result. */
   readonly stringifyResult: (result: object) => string
 }
