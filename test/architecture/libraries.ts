@@ -28,6 +28,7 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   '@keyv/redis': ['gateway/cache'],
   'lru-cache': ['gateway/cache', 'gateway/engine', 'gateway/identity', 'subgraphs/maps/offline'],
   undici: ['gateway/transport'],
+  mqtt: ['gateway/streaming/upstream'],
   fastify: ['gateway/server'],
   '@apollo/server': ['gateway/server'],
   '@graphql-yoga/render-graphiql': ['gateway/server'],
