@@ -109,6 +109,8 @@ export type PositionQuality =
 
 /** Backends a position can come from. */
 export type PositionSource =
+  /** BMW CarData, by its stream. */
+  | 'BMW'
   /** Smartcar. */
   | 'SMARTCAR'
   /** Tesla Fleet API. */

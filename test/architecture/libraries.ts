@@ -50,6 +50,7 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   geojson: OFFLINE_MAPS,
   'topojson-specification': OFFLINE_MAPS,
 
+  aedes: ['subgraphs/vehicles/sandbox/telemetry/broker.ts'],
   express: ['subgraphs/users/sandbox'],
   'oidc-provider': ['subgraphs/users/sandbox'],
   scimmy: ['subgraphs/users/sandbox'],
