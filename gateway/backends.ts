@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { OnBackendEvent } from '../subgraphs/backend/backend-event.ts'
+import type { OperationDeadline } from '../subgraphs/backend/call-deadline.ts'
 import { createHttpBackend, type HttpBackend } from '../subgraphs/backend/http-backend.ts'
 import type { Credential } from '../subgraphs/backend/credential.ts'
 import type { StatusErrorReader } from '../subgraphs/backend/status-error.ts'
@@ -18,6 +20,10 @@ import {
   type CredentialSpec,
 } from './identity/credentials/create-credential.ts'
 import type { CurrentCaller } from './identity/credentials/token-credentials.ts'
+import {
+  createResilientTransport,
+  type ResiliencePolicy,
+} from './resilience/resilient-transport.ts'
 import { createSecretReader, type Secret, type SecretRef } from './identity/secrets.ts'
 
 /** The world outside this process, as far as backends need it. */
@@ -28,6 +34,9 @@ export interface BackendEffects {
   readonly now: () => number
   /** Whom the operation under way is for. */
   readonly caller: CurrentCaller
+  /** When it must have ended. */
+  readonly operationUntilMs: OperationDeadline
+  readonly onBackendEvent?: OnBackendEvent
 }
 
 /** In PEM, as they are right now. */
@@ -54,12 +63,12 @@ export interface Backends {
   readonly isCallerBound: (subgraph: string) => boolean
 }
 
-interface Wiring {
+interface Wiring extends ResiliencePolicy {
   readonly name: string
   readonly baseUrl: string
   readonly spec: CredentialSpec
-  readonly timeoutMs: number
   readonly maxConcurrentCalls: number
+  readonly maxQueuedCalls: number
   readonly readError?: StatusErrorReader
 }
 
@@ -108,26 +117,40 @@ function createPair(
   }
 }
 
-/** Backends with the same line share one credential, and with it one token. */
+/** Backends with the same line share one credential, and with it one token; those at one address, one health. */
 function createConnect(effects: BackendEffects): Connect {
-  const { now, caller, transportTo } = effects
+  const { now, caller, transportTo, operationUntilMs, onBackendEvent: onEvent = ignore } = effects
   const secret = createSecretReader({ now })
-  const made = new Map<CredentialSpec, Credential>()
+  const credentials = new Map<CredentialSpec, Credential>()
+  const transports = new Map<string, Transport>()
   const credentialOf = ({ name, spec, timeoutMs }: Wiring): Credential => {
     const transport = transportTo(name)
     const deps = { backend: name, transport, timeoutMs, now, secret, caller }
-    const credential = made.get(spec) ?? createCredential(spec, deps)
-    made.set(spec, credential)
+    const credential = credentials.get(spec) ?? createCredential(spec, deps)
+    credentials.set(spec, credential)
     return credential
   }
-  return ({ spec, ...wiring }) =>
+  const transportOf = ({ name, baseUrl, spec, ...policy }: Wiring): Transport => {
+    const key = `${name} ${baseUrl}`
+    const known = transports.get(key)
+    if (known) return known
+    const at = { backend: name, target: baseUrl.replace(/^https?:\/\//, '') }
+    const send = transportTo(name, certificateOf(spec, secret))
+    const events = { onEvent, now, random: Math.random }
+    const transport = createResilientTransport(send, { ...policy, ...at, ...events })
+    transports.set(key, transport)
+    return transport
+  }
+  return (wiring) =>
     createHttpBackend({
       ...wiring,
-      now,
-      credential: credentialOf({ spec, ...wiring }),
-      transport: transportTo(wiring.name, certificateOf(spec, secret)),
+      ...{ now, operationUntilMs, onEvent },
+      credential: credentialOf(wiring),
+      transport: transportOf(wiring),
     })
 }
+
+const ignore = () => undefined
 
 const certificateOf = (
   spec: CredentialSpec,
@@ -141,12 +164,21 @@ const certificateOf = (
       }
     : undefined
 
-const limitsOf = (config: Config, name: 'users' | 'subscriptions' | 'vehicles' | 'maps') => ({
+type Named = 'users' | 'subscriptions' | 'vehicles' | 'maps'
+
+const limitsOf = (config: Config, name: Named) => ({
   timeoutMs: config[`${name}TimeoutMs`],
   maxConcurrentCalls: config[`${name}MaxConcurrentCalls`],
+  maxQueuedCalls: config[`${name}MaxQueuedCalls`],
+  retries: config[`${name}Retries`],
+  retryPauseMs: config[`${name}RetryPauseMs`],
+  retryBudgetPercent: config[`${name}RetryBudgetPercent`],
+  breakerFailures: config[`${name}BreakerFailures`],
+  breakerProbeMs: config[`${name}BreakerProbeMs`],
+  hedgeAfterMs: config[`${name}HedgeAfterMs`],
 })
 
-const furtherWiring = (name: string, config: Config): Wiring => {
-  const { url, timeoutMs, maxConcurrentCalls } = config.furtherBackend(name)
-  return { name, baseUrl: url, spec: furtherSpec(name, config), timeoutMs, maxConcurrentCalls }
+function furtherWiring(name: string, config: Config): Wiring {
+  const { url: baseUrl, ...limits } = config.furtherBackend(name)
+  return { ...limits, name, baseUrl, spec: furtherSpec(name, config) }
 }

@@ -25,26 +25,26 @@ import {
   createUsersSubgraph,
 } from '../subgraphs/users/index.ts'
 import { createVehiclesClient, createVehiclesSubgraph } from '../subgraphs/vehicles/index.ts'
+import type { OnBackendEvent } from '../subgraphs/backend/backend-event.ts'
 import type { HttpBackend } from '../subgraphs/backend/http-backend.ts'
 import type { RecordCache } from '../subgraphs/backend/record-cache.ts'
 import type { Transport } from '../subgraphs/backend/transport.ts'
 import { createCallers, type Callers } from './callers.ts'
 import { createBackends, type Backends, type ClientCertificate } from './backends.ts'
-import { bindToCaller } from './cache/caller-bound-cache.ts'
-import { readCachePolicies } from './cache/policies.ts'
-import { createRecordCache } from './cache/record-cache.ts'
+import { createCaching, type Caching } from './caching.ts'
 import { createDurableStore } from './cache/durable-store.ts'
-import { createMemoryStore, createRedisStore, type Store } from './cache/stores.ts'
 import type { Config } from './config/options.ts'
+import { createFailurePolicies } from './failure-policies.ts'
 import { createContext, type GatewayContext, type OperationScope } from './context.ts'
 import type { Authenticate } from './identity/authenticate.ts'
-import { createCallerScope, type CallerScope } from './identity/caller-scope.ts'
+import { createCallerOf } from './identity/caller-scope.ts'
 import type { Principal } from './identity/principal.ts'
+import { createRunningOperation, type RunningOperation } from './running-operation.ts'
 import { stringifyResult } from './engine/answer-data.ts'
 import { createApolloGateway, type ApolloGateway } from './engine/apollo-gateway.ts'
 import { composeSupergraph } from './engine/compose-supergraph.ts'
 import { createEngine } from './engine/engine.ts'
-import { applyRules } from './rules/apply-rules.ts'
+import { applyRules, callerRulesOf } from './rules/apply-rules.ts'
 import type { ApolloOptions } from './server/apollo-server.ts'
 import { createAssetLinks, type GatewayAssetLinks } from './server/asset-links.ts'
 import { createExecutionPlugin } from './server/execution-plugin.ts'
@@ -54,6 +54,8 @@ import { stitchSubgraphs } from './stitch/stitch-subgraphs.ts'
 export interface Effects {
   /** The network, as seen by what is called there `backend` in errors and metrics. */
   readonly transportTo: (backend: string, certificate?: ClientCertificate) => Transport
+  /** What happens between us and backends. Default: nobody is told. */
+  readonly onBackendEvent?: OnBackendEvent
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Text of `schema/<name>.graphql`. */
@@ -67,6 +69,7 @@ export interface Execution {
   /** What clients see. */
   readonly schema: GraphQLSchema
   readonly plugins?: NonNullable<ApolloOptions<GatewayContext>['plugins']>
+  readonly applyPolicies?: NonNullable<ApolloOptions<GatewayContext>['applyPolicies']>
   /** Given when not graphql-js is to execute it. */
   readonly overrides?: {
     readonly gateway: ApolloGateway
@@ -83,11 +86,15 @@ export interface Gateway {
   /** `/oauth/token`; absent = no tokens are given here. */
   readonly oauth?: NonNullable<Callers['oauth']>
   readonly createContext: (principal: Principal | null, requestId: string) => GatewayContext
-  /** Every operation runs inside: credentials that speak for the caller ask there who it is. */
-  readonly runAs: CallerScope['runAs']
+  /** Every operation runs inside: credentials that speak for the caller ask there who it is, and calls how long they may take. */
+  readonly runAs: RunningOperation['runAs']
   /** What each subgraph serves by signed URL, by the subgraph's name. */
   readonly assets: ReadonlyMap<string, AssetSource>
   readonly links: GatewayAssetLinks
+  /** Forgets kept records before their time. */
+  readonly invalidate: Caching['invalidate']
+  /** What the record cache did and holds. */
+  readonly cacheStats: Caching['stats']
   close(): Promise<void>
 }
 
@@ -143,6 +150,8 @@ const FURTHER_SUBGRAPHS: Readonly<Record<string, (parts: FurtherParts) => AnySub
   // One line each: the README's "Extend" shows one.
 }
 
+const subgraphNames = [...Object.keys(SUBGRAPHS), ...Object.keys(FURTHER_SUBGRAPHS)]
+
 interface FurtherParts extends Parts {
   readonly backend: HttpBackend
 }
@@ -154,15 +163,21 @@ export function compose(config: Config, effects: Effects): Gateway {
     lifetimeSeconds: config.assetUrlLifetimeSeconds,
     now: effects.now,
   })
-  const store = createStore(config)
+  const running = createRunningOperation({ deadlineMs: config.requestDeadlineMs, now: effects.now })
+  const caller = createCallerOf(running.principal)
+  const caching = createCaching(config, subgraphNames.map(effects.readSdl), {
+    now: effects.now,
+    callerKey: () => caller().key,
+  })
   const identityStore = createDurableStore(config.keysStore)
-  const scope = createCallerScope()
-  const backends = createBackends(config, { ...effects, caller: scope.current })
-  const subgraphs = createSubgraphs(config, effects, { store, links, scope, backends })
+  const backends = createBackends(config, { ...effects, caller, operationUntilMs: running.untilMs })
+  const subgraphs = createSubgraphs(config, effects, { caching, links, backends })
   for (const { schema } of subgraphs) applyRules(schema)
+  const execution = executions[config.engine](subgraphs)
+  const sdl = subgraphs.map(({ typeDefs }) => typeDefs)
 
   return {
-    execution: executions[config.engine](subgraphs),
+    execution: { ...execution, applyPolicies: createFailurePolicies(sdl, execution.schema) },
     subgraphs: new Map(subgraphs.map(({ name, schema }) => [name, schema])),
     ...createCallers(config, {
       store: identityStore,
@@ -171,11 +186,13 @@ export function compose(config: Config, effects: Effects): Gateway {
       ...directoryOf(config, backends.users),
     }),
     createContext: (principal, requestId) => createContext(subgraphs, principal, requestId),
-    runAs: scope.runAs,
+    runAs: running.runAs,
     assets: new Map(subgraphs.flatMap(({ name, assets }) => (assets ? [[name, assets]] : []))),
     links,
+    invalidate: caching.invalidate,
+    cacheStats: caching.stats,
     close: async () => {
-      await store.close()
+      caching.close()
       await identityStore.close()
     },
   }
@@ -198,7 +215,8 @@ const executions: Readonly<
   planned: (subgraphs) => {
     const supergraphSdl = composeSupergraph(subgraphs)
     const targets = subgraphs.map(({ name, schema }) => [name, { kind: 'local', schema }] as const)
-    const engine = createEngine({ supergraphSdl, subgraphs: new Map(targets) })
+    const callerRules = callerRulesOf(subgraphs.map(({ schema }) => schema))
+    const engine = createEngine({ supergraphSdl, subgraphs: new Map(targets), callerRules })
     const gateway = createApolloGateway(engine, supergraphSdl)
     return {
       schema: engine.schema,
@@ -210,24 +228,20 @@ const executions: Readonly<
 
 /** What all subgraphs share. */
 interface Shared {
-  readonly store: Store
+  readonly caching: Caching
   readonly links: GatewayAssetLinks
-  readonly scope: CallerScope
   readonly backends: Backends
 }
 
 function createSubgraphs(
   config: Config,
   effects: Effects,
-  { store, links, scope, backends }: Shared,
+  { caching, links, backends }: Shared,
 ): readonly AnySubgraph[] {
   const { readSdl, now } = effects
-  const names = [...Object.keys(SUBGRAPHS), ...Object.keys(FURTHER_SUBGRAPHS)]
-  const cache = createRecordCache(readCachePolicies(names.map(readSdl)), store)
-  const cacheOfCaller = bindToCaller(cache, () => scope.current().key)
   const partsOf = (name: string): Parts => ({
     typeDefs: `${readSdl('directives')}\n${readSdl(name)}`,
-    cache: backends.isCallerBound(name) ? cacheOfCaller : cache,
+    cache: backends.isCallerBound(name) ? caching.recordsOfCaller : caching.records,
     links: links.of(name),
     now,
   })
@@ -257,9 +271,6 @@ const providers: Readonly<Record<Config['mapsProvider'], (wiring: Wiring) => Map
         : createRemoteOfflineMaps(backends.offlineMaps),
     ),
 }
-
-const createStore = ({ redisUrl, cacheMaxRecords }: Config): Store =>
-  redisUrl === null ? createMemoryStore(cacheMaxRecords) : createRedisStore(redisUrl)
 
 const entitlementsOf = (config: Config): EntitlementsOptions =>
   config.subscriptionsMode === 'entitlements'

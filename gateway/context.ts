@@ -6,8 +6,11 @@
 import type { SubscriptionsContext } from '../subgraphs/subscriptions/index.ts'
 import type { UsersContext } from '../subgraphs/users/index.ts'
 import type { VehiclesContext } from '../subgraphs/vehicles/index.ts'
-import type { Subgraph } from '../subgraphs/subgraph.ts'
+import type { CacheJournal } from '../subgraphs/backend/record-cache.ts'
+import type { OperationNotes, Subgraph } from '../subgraphs/subgraph.ts'
+import { OperationJournal } from './cache/journal.ts'
 import type { Principal } from './identity/principal.ts'
+import { NotedExtensions } from './operation-notes.ts'
 import { createAccess } from './rules/access.ts'
 import type { Facts } from './rules/facts.ts'
 import type { RulesContext } from './rules/predicates.ts'
@@ -23,11 +26,18 @@ export interface OperationScope {
     readonly issuer?: string
   }
   visibleVehicles(): ReturnType<RulesContext['access']['visibleVehicles']>
+  /** Given to the record cache with every read. */
+  readonly journal: CacheJournal
+  /** What is noted here is answered in `extensions`. */
+  readonly notes: OperationNotes
 }
 
 export interface GatewayContext
   extends RulesContext, UsersContext, SubscriptionsContext, VehiclesContext {
   readonly requestId: string
+  /** After execution: how long the answer may be kept, and how old it is. */
+  readonly journal: OperationJournal
+  readonly notes: NotedExtensions
 }
 
 const NOBODY: OperationScope['caller'] = { kind: 'APP', userId: null, scopes: [] }
@@ -44,10 +54,13 @@ export function createContext(
   const context = { requestId } as GatewayContext
   const facts = factsOf(context, principal)
   const access = createAccess(facts)
-  const scope = { caller: principal ?? NOBODY, visibleVehicles: access.visibleVehicles }
+  const journal = new OperationJournal()
+  const notes = new NotedExtensions()
+  const { visibleVehicles } = access
+  const scope = { caller: principal ?? NOBODY, visibleVehicles, journal, notes }
   return Object.assign(
     context,
-    { facts, access },
+    { facts, access, journal, notes },
     ...subgraphs.map((subgraph) => subgraph.createContext(scope)),
   ) as GatewayContext
 }

@@ -3,10 +3,12 @@
  *
  * @module
  */
+import type { BackendEvent, OnBackendEvent } from '../subgraphs/backend/backend-event.ts'
 import type { Transport } from '../subgraphs/backend/transport.ts'
 import type { ClientCertificate } from './backends.ts'
 import {
   createFailureLog,
+  logCircuit,
   logListening,
   logRequest,
   type RequestEvent,
@@ -29,12 +31,22 @@ export interface RunningGateway {
 /** The network, as seen by what is called there `backend` in errors and metrics. */
 export type TransportTo = (backend: string, certificate?: ClientCertificate) => Transport
 
+/** The world behind the gateway. */
+export interface Network {
+  readonly transportTo: TransportTo
+  /** To be told what happens between us and backends. */
+  readonly onBackendEvent: OnBackendEvent
+}
+
 /** What is served. */
 export interface Served<Context extends object> extends Pick<
   HttpServerOptions<Context>,
   'authenticate' | 'createContext' | 'runAs' | 'oauth' | 'assets' | 'links' | 'demo'
 > {
-  readonly execution: Pick<ApolloOptions<Context>, 'schema' | 'overrides' | 'plugins'>
+  readonly execution: Pick<
+    ApolloOptions<Context>,
+    'schema' | 'overrides' | 'plugins' | 'applyPolicies'
+  >
   close(): Promise<void>
 }
 
@@ -53,18 +65,22 @@ export interface ServeOptions<Context extends object> extends Pick<
 /** Resolves when it takes requests. */
 export async function serve<Context extends object>(
   options: ServeOptions<Context>,
-  compose: (transportTo: TransportTo) => Served<Context>,
+  compose: (network: Network) => Served<Context>,
 ): Promise<RunningGateway> {
   const startedAt = performance.now()
   const logger = createLogger({ level: options.logLevel })
   const metrics = createMetrics()
   const network = createUndiciTransport()
-  const gateway = compose((backend, certificate) =>
+  const transportTo: TransportTo = (backend, certificate) =>
     measureTransport(certificate ? network.sendWith(readerOf(certificate)) : network.send, {
       backend,
       metrics,
-    }),
-  )
+    })
+  const onBackendEvent = (event: BackendEvent) => {
+    metrics.observeBackendEvent(event)
+    if (event.kind === 'circuit') logCircuit(logger, event)
+  }
+  const gateway = compose({ transportTo, onBackendEvent })
   const onFailure = createFailureLog(logger)
   const apollo = createApolloServer<Context>({
     ...options,

@@ -9,7 +9,7 @@ import { compose, type Effects } from './compose.ts'
 import { readConfig, readSupergraphConfig, type Environment } from './config/read-config.ts'
 import type { Config } from './config/options.ts'
 import type { GatewayContext } from './context.ts'
-import { serve, type RunningGateway } from './serve.ts'
+import { serve, type Network, type RunningGateway } from './serve.ts'
 import type { DemoOptions } from './server/demo/demo-routes.ts'
 import { readSandboxPeople } from './server/demo/sandbox-people.ts'
 import { composeFromSupergraph } from './supergraph-gateway.ts'
@@ -23,8 +23,8 @@ export type { RunningGateway } from './serve.ts'
  */
 export async function startGateway(environment: Environment): Promise<RunningGateway> {
   const config = readConfig(environment)
-  return serve<GatewayContext>(config, (transportTo) => ({
-    ...compose(config, { transportTo, ...LOCAL }),
+  return serve<GatewayContext>(config, (network) => ({
+    ...compose(config, { ...network, ...LOCAL }),
     demo: demoOf(config),
   }))
 }
@@ -40,8 +40,8 @@ export async function startSubgraph(
   name: string,
 ): Promise<RunningGateway> {
   const config = readConfig(environment)
-  return serve<GatewayContext>(config, (transportTo) => {
-    const gateway = compose(config, { transportTo, ...LOCAL })
+  return serve<GatewayContext>(config, (network) => {
+    const gateway = compose(config, { ...network, ...LOCAL })
     const schema = gateway.subgraphs.get(name)
     if (schema !== undefined) return { ...gateway, execution: { schema } }
     const names = [...gateway.subgraphs.keys()].join(', ')
@@ -60,8 +60,8 @@ export async function startSupergraph(
   supergraphSdl: string,
 ): Promise<RunningGateway> {
   const config = readSupergraphConfig(environment)
-  return serve(config, (transportTo) =>
-    composeFromSupergraph(config, { transportTo, supergraphSdl }),
+  return serve(config, (network) =>
+    composeFromSupergraph(config, { ...network, now: LOCAL.now, supergraphSdl }),
   )
 }
 
@@ -75,7 +75,7 @@ const demoOf = ({ nodeEnv, sandboxUrl }: Config): DemoOptions => ({
 
 const read = (path: string): URL => new URL(`../${path}`, import.meta.url)
 
-const LOCAL: Omit<Effects, 'transportTo'> = {
+const LOCAL: Omit<Effects, keyof Network> = {
   now: Date.now,
   readSdl: (name) => readFileSync(read(`schema/${name}.graphql`), 'utf8'),
   loadOfflineMaps: async () => {

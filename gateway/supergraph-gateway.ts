@@ -5,31 +5,49 @@
  *
  * @module
  */
+import type { OnBackendEvent } from '../subgraphs/backend/backend-event.ts'
 import type { SupergraphConfig } from './config/options.ts'
 import { stringifyResult } from './engine/answer-data.ts'
 import { createApolloGateway } from './engine/apollo-gateway.ts'
 import { createEngine } from './engine/engine.ts'
 import { readSupergraph } from './engine/supergraph.ts'
 import type { RemoteSubgraph } from './engine/target.ts'
+import { withinOperation } from './resilience/deadline-transport.ts'
+import { createResilientTransport } from './resilience/resilient-transport.ts'
+import { createRunningOperation } from './running-operation.ts'
 import type { Served, TransportTo } from './serve.ts'
 import { createExecutionPlugin } from './server/execution-plugin.ts'
 import { toSubgraphOrPublicError } from './server/public-error.ts'
 
 export interface SupergraphEffects {
   readonly transportTo: TransportTo
+  readonly onBackendEvent: OnBackendEvent
+  /** Milliseconds since 1970. */
+  readonly now: () => number
   readonly supergraphSdl: string
 }
 
 /** @throws {SupergraphError} when the supergraph cannot be served. */
 export function composeFromSupergraph(
   config: SupergraphConfig,
-  { transportTo, supergraphSdl }: SupergraphEffects,
+  { transportTo, onBackendEvent, now, supergraphSdl }: SupergraphEffects,
 ): Served<object> {
+  const running = createRunningOperation({ deadlineMs: config.requestDeadlineMs, now })
+  const transportOf = (backend: string, url: string) =>
+    withinOperation(
+      createResilientTransport(transportTo(backend), {
+        ...policyOf(config),
+        ...{ backend, target: url.replace(/^https?:\/\//, ''), onEvent: onBackendEvent },
+        ...{ now, random: Math.random },
+      }),
+      { now, operationUntilMs: running.untilMs },
+    )
   const targetOf = (name: string, url: string): RemoteSubgraph => ({
     kind: 'remote',
     url,
-    transport: transportTo(name),
+    transport: transportOf(name, url),
     timeoutMs: config.backendTimeoutMs,
+    isHurried: () => running.untilMs() - now() < config.backendTimeoutMs,
     maxAnswerBytes: config.maxAnswerBytes,
     forwardHeaders: config.forwardHeaders,
     exposeErrors: config.subgraphErrors === 'exposed',
@@ -46,11 +64,22 @@ export function composeFromSupergraph(
     },
     authenticate: () => Promise.resolve(null),
     createContext: () => ({}),
+    runAs: running.runAs,
     assets: new Map(),
     links: { verify: () => ({ ok: false, reason: 'MALFORMED' }) },
     close: () => Promise.resolve(),
   }
 }
+
+const policyOf = (config: SupergraphConfig) => ({
+  timeoutMs: config.backendTimeoutMs,
+  retries: config.backendRetries,
+  retryPauseMs: config.backendRetryPauseMs,
+  retryBudgetPercent: config.backendRetryBudgetPercent,
+  breakerFailures: config.backendBreakerFailures,
+  breakerProbeMs: config.backendBreakerProbeMs,
+  hedgeAfterMs: config.backendHedgeAfterMs,
+})
 
 const ERRORS: Readonly<Record<SupergraphConfig['subgraphErrors'], object>> = {
   hidden: {},

@@ -7,7 +7,10 @@
 import { readFile } from 'node:fs/promises'
 import { createLocalOfflineMaps, type LocalOfflineMaps } from './maps/providers/offline-local.ts'
 import { createGoogleSandbox } from './maps/sandbox/google.ts'
+import { createHereSandbox } from './maps/sandbox/here.ts'
+import { createMapboxSandbox } from './maps/sandbox/mapbox.ts'
 import { createOfflineMapsSandbox } from './maps/sandbox/offline-maps.ts'
+import { createOsmSandbox } from './maps/sandbox/osm.ts'
 import { releaseGarbage } from './sandbox-kit/release-garbage.ts'
 import { startSandboxServer, type SandboxServer } from './sandbox-kit/server.ts'
 import { describeWorld, listVehicles } from './sandbox-kit/world-page.ts'
@@ -79,6 +82,9 @@ async function createBackends(maps: LocalOfflineMaps, url: string, streaming: St
     ...backends,
     ...(streaming === null ? [] : [await startTelemetry({ fleet, ...streaming })]),
     createGoogleSandbox(maps),
+    createMapboxSandbox(maps),
+    createHereSandbox(maps),
+    createOsmSandbox(maps),
     createOfflineMapsSandbox(maps, `${url}/offline-maps`),
   ]
 }

@@ -21,6 +21,12 @@ export interface Subgraph<Context extends object = object, Scope = unknown> {
   readonly assets?: AssetSource
 }
 
+/** What an operation says of itself beside its data. Offered to every subgraph in its scope, as `notes`. */
+export interface OperationNotes {
+  /** @param name where it is answered: `extensions[name]` is the list of all values noted under it. */
+  note(name: string, value: Readonly<Record<string, unknown>>): void
+}
+
 /** A picture, tile or document. */
 export interface Asset {
   readonly contentType: string

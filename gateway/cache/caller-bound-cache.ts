@@ -6,12 +6,15 @@ import type { RecordCache } from '../../subgraphs/backend/record-cache.ts'
  * @param callerKey whom the operation under way is for.
  */
 export const bindToCaller = (cache: RecordCache, callerKey: () => string): RecordCache => ({
-  readMany: (coordinate, keys, load) => {
+  readMany: (coordinate, keys, load, options = {}) => {
     const prefix = `${callerKey()}:`
+    const bare = (key: string) => key.slice(prefix.length)
+    const { tagsOf } = options
     return cache.readMany(
       coordinate,
       keys.map((key) => prefix + key),
-      (missing) => load(missing.map((key) => key.slice(prefix.length))),
+      (missing) => load(missing.map(bare)),
+      tagsOf ? { ...options, tagsOf: (key, record) => tagsOf(bare(key), record) } : options,
     )
   },
 })

@@ -1,46 +1,188 @@
 /**
- * Records kept between operations, as long as the SDL says. Not kept: errors, absent records, and whatever the SDL
- * declares no lifetime for.
+ * Records kept between operations, as long as the SDL says. Not kept: errors, records of which something could not be
+ * read, and whatever the SDL declares no policy for.
  *
  * @module
  */
-import type { Loaded, RecordCache } from '../../subgraphs/backend/record-cache.ts'
-import type { CachePolicies } from './policies.ts'
-import type { Store } from './stores.ts'
+import type {
+  CacheJournal,
+  CacheLevel,
+  Loaded,
+  ReadOptions,
+  RecordCache,
+} from '../../subgraphs/backend/record-cache.ts'
+import { idOf, standingOf, type CacheEntry, type Standing } from './cache-entry.ts'
+import type { CacheStats } from './cache-stats.ts'
+import { Flights, type Load } from './flights.ts'
+import type { MemoryLevel } from './memory-level.ts'
+import type { CachePolicies, CachePolicy } from './policies.ts'
+import { mayBeStale, needsOwnTry } from './stale-if-error.ts'
 
-export function createRecordCache(policies: CachePolicies, store: Store): RecordCache {
+export interface RecordCacheDeps {
+  readonly policies: CachePolicies
+  readonly memory: MemoryLevel
+  readonly flights: Flights
+  readonly stats: CacheStats
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+export function createRecordCache(deps: RecordCacheDeps): RecordCache {
   return {
-    readMany: (coordinate, keys, load) => {
-      const ttl = policies.get(coordinate)
-      return ttl === undefined ? load(keys) : readThrough(store, { coordinate, ttl }, keys, load)
+    readMany: <T>(
+      coordinate: string,
+      keys: readonly string[],
+      load: Load<T>,
+      options: ReadOptions<T> = {},
+    ) => {
+      const policy = deps.policies.get(coordinate)
+      if (policy !== undefined && options.keepSeconds !== 0) {
+        return new Read(deps, policy, options, load).of(keys)
+      }
+      options.journal?.noteUncacheable()
+      return load(keys)
     },
   }
 }
 
-interface Policy {
-  readonly coordinate: string
-  /** Lifetime in milliseconds. */
-  readonly ttl: number
+/** Keeps nothing, and tells operations that nothing of theirs may be. */
+export const keepNothing: RecordCache = {
+  readMany: (_coordinate, keys, load, options) => {
+    options?.journal?.noteUncacheable()
+    return load(keys)
+  },
 }
 
-async function readThrough<T>(
-  store: Store,
-  { coordinate, ttl }: Policy,
-  keys: readonly string[],
-  load: (missing: readonly string[]) => Promise<readonly Loaded<T>[]>,
-): Promise<readonly Loaded<T>[]> {
-  const kept = (await store.getMany(keys.map((key) => `${coordinate}:${key}`))) as readonly (
-    T | undefined
-  )[]
-  const missing = keys.filter((_key, index) => kept[index] === undefined)
-  if (missing.length === 0) return kept as readonly T[]
-  const loaded = await load(missing)
-  const entries = missing.map((key, index) => ({
-    key: `${coordinate}:${key}`,
-    value: loaded[index] ?? null,
-    ttl,
-  }))
-  void store.setMany(entries.filter(({ value }) => value !== null && !(value instanceof Error)))
-  let next = 0
-  return kept.map((record) => (record === undefined ? (loaded[next++] ?? null) : record))
+/** One call of `readMany`. */
+class Read<T> {
+  readonly #deps: RecordCacheDeps
+  readonly #policy: CachePolicy
+  readonly #options: ReadOptions<T>
+  readonly #load: Load<T>
+
+  constructor(deps: RecordCacheDeps, policy: CachePolicy, options: ReadOptions<T>, load: Load<T>) {
+    this.#deps = deps
+    this.#policy = policy
+    this.#options = options
+    this.#load = load
+  }
+
+  /** Everything in this process: one promise. Otherwise what is missing is flown in. */
+  of(keys: readonly string[]): Promise<readonly Loaded<T>[]> {
+    const { memory, now } = this.#deps
+    const nowMs = now()
+    const records: Loaded<T>[] = []
+    let missing: string[] | null = null
+    for (const key of keys) {
+      const entry = memory.get(idOf(this.#policy.coordinate, key))
+      const standing = entry ? standingOf(entry, nowMs) : 'GONE'
+      if (entry && (standing === 'FRESH' || standing === 'AGING')) {
+        records.push(this.#give(entry, 'MEMORY', standing, nowMs))
+        if (standing === 'AGING') this.#refresh(key)
+      } else {
+        records.push(null)
+        ;(missing ??= []).push(key)
+      }
+    }
+    if (missing === null) return Promise.resolve(records)
+    return missing.length === keys.length ? this.#fetch(keys) : this.#fill(keys, records, missing)
+  }
+
+  async #fill(
+    keys: readonly string[],
+    records: Loaded<T>[],
+    missing: readonly string[],
+  ): Promise<readonly Loaded<T>[]> {
+    const fetched = await this.#fetch(missing)
+    let next = 0
+    return keys.map((key, index) =>
+      key === missing[next] ? (fetched[next++] ?? null) : (records[index] ?? null),
+    )
+  }
+
+  async #fetch(keys: readonly string[]): Promise<readonly Loaded<T>[]> {
+    const { flights, now } = this.#deps
+    const arrivals = await flights.board(this.#policy, keys, this.#load, this.#options)
+    const nowMs = now()
+    return Promise.all(
+      keys.map((key, index) => {
+        const arrival = arrivals[index]
+        if (arrival === undefined) return null
+        const { value, entry, level, isOwn } = arrival
+        if (value instanceof Error || isErrorLike(value)) {
+          return this.#rescue(key, value as Error, isOwn, nowMs)
+        }
+        if (entry) return this.#give(entry, level, standingOf(entry, nowMs), nowMs)
+        this.#options.journal?.noteUncacheable()
+        return value as T | null
+      }),
+    )
+  }
+
+  /** A backend failed: what was known of the record before, if it may still be shown. */
+  #rescue(
+    key: string,
+    error: Error,
+    isOwn: boolean,
+    nowMs: number,
+  ): Loaded<T> | Promise<Loaded<T>> {
+    const entry = this.#deps.memory.get(idOf(this.#policy.coordinate, key))
+    const standing = entry ? standingOf(entry, nowMs) : 'GONE'
+    if (entry && standing !== 'GONE' && mayBeStale(error)) {
+      return this.#give(entry, 'MEMORY', 'STALE', nowMs)
+    }
+    if (!isOwn && needsOwnTry(error)) {
+      return this.#load([key]).then(([own]) => {
+        this.#options.journal?.noteUncacheable()
+        return own ?? null
+      })
+    }
+    this.#options.journal?.noteUncacheable()
+    return error
+  }
+
+  #refresh(key: string): void {
+    const { flights } = this.#deps
+    void flights.board(this.#policy, [key], this.#load, this.#options)
+  }
+
+  #give(entry: CacheEntry, level: CacheLevel | null, standing: Standing, nowMs: number): T | null {
+    const { asStale, journal } = this.#options
+    const kept = entry.record as T | null
+    const isStale = standing === 'AGING' || standing === 'STALE'
+    const record = standing === 'STALE' && kept !== null && asStale ? asStale(kept) : kept
+    const stats = this.#deps.stats.of(entry.coordinate)
+    if (isStale) stats.stale += 1
+    else if (level === 'MEMORY') stats.hits += 1
+    else if (level === 'SHARED') stats.sharedHits += 1
+    if (journal) this.#note(journal, { entry, record, level, isStale, nowMs })
+    return record
+  }
+
+  #note(journal: CacheJournal, { entry, record, level, isStale, nowMs }: Given): void {
+    const ageMs = Math.max(0, nowMs - entry.fetchedAtMs)
+    const leftMs = Math.max(0, entry.maxAgeMs - ageMs)
+    journal.note({
+      coordinate: entry.coordinate,
+      key: entry.key,
+      record,
+      ageSeconds: Math.floor(ageMs / 1000),
+      maxAgeSeconds: Math.floor(leftMs / 1000),
+      level,
+      isStale,
+      scope: this.#policy.scope,
+      ...(this.#options.shownAt ? { shownAt: this.#options.shownAt } : {}),
+    })
+  }
 }
+
+interface Given {
+  readonly entry: CacheEntry
+  readonly record: unknown
+  readonly level: CacheLevel | null
+  readonly isStale: boolean
+  readonly nowMs: number
+}
+
+const isErrorLike = (value: unknown): boolean =>
+  Object.prototype.toString.call(value) === '[object Error]'

@@ -5,13 +5,19 @@
  */
 import { ConfigError } from './config-error.ts'
 import type { OptionTable, Values } from './option.ts'
+import { RESILIENCE } from './options/resilience-options.ts'
 import { furtherBackendOptions, toVariableName } from './options/further-backend-options.ts'
 
 /** Where a backend is, who we are to it, how patient we are. */
 export type FurtherBackend = Values<ReturnType<typeof furtherBackendOptions>>
 
-const VARIABLE =
-  /^BACKEND_([A-Z0-9]+(?:_[A-Z0-9]+)*?)_(URL|TOKEN|TOKEN_FILE|CREDENTIAL|CREDENTIAL_FILE|TIMEOUT_MS|MAX_CONCURRENT_CALLS)$/
+const SUFFIXES = [
+  ...['URL', 'TOKEN', 'TOKEN_FILE', 'CREDENTIAL', 'CREDENTIAL_FILE'],
+  ...['TIMEOUT_MS', 'MAX_CONCURRENT_CALLS'],
+  ...Object.values(RESILIENCE).map(({ env }) => env),
+]
+
+const VARIABLE = new RegExp(`^BACKEND_([A-Z0-9]+(?:_[A-Z0-9]+)*?)_(${SUFFIXES.join('|')})$`)
 
 /** Tables of the backends of which any variable is set, by their names in variables. */
 export function findFurtherBackends(

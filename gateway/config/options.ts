@@ -6,10 +6,12 @@
 import type { FurtherBackend } from './further-backends.ts'
 import type { Values } from './option.ts'
 import { backendOptions } from './options/backend-options.ts'
+import { cacheOptions } from './options/cache-options.ts'
 import { credentialOptions } from './options/credential-options.ts'
 import { identityOptions } from './options/identity-options.ts'
 import { mapsOptions } from './options/maps-options.ts'
 import { processOptions } from './options/process-options.ts'
+import { commonResilienceOptions, resilienceOptions } from './options/resilience-options.ts'
 import { servingOptions } from './options/serving-options.ts'
 import { subscriptionsOptions } from './options/subscriptions-options.ts'
 import { supergraphOptions } from './options/supergraph-options.ts'
@@ -20,8 +22,10 @@ import { vehiclesOptions } from './options/vehicles-options.ts'
 export const OPTION_GROUPS = {
   Process: processOptions,
   Serving: servingOptions,
+  'The record cache': cacheOptions,
   'Who calls': identityOptions,
   'Every backend': backendOptions,
+  'When a backend fails': resilienceOptions,
   'Who we are to each backend': credentialOptions,
   'Users (SCIM 2.0)': usersOptions,
   'Subscriptions (Stripe)': subscriptionsOptions,
@@ -33,8 +37,10 @@ export const OPTION_GROUPS = {
 export const OPTIONS = {
   ...processOptions,
   ...servingOptions,
+  ...cacheOptions,
   ...identityOptions,
   ...backendOptions,
+  ...resilienceOptions,
   ...credentialOptions,
   ...usersOptions,
   ...subscriptionsOptions,
@@ -63,6 +69,7 @@ export const SUPERGRAPH_OPTIONS = {
   ...{ nodeEnv, port, host, publicUrl, logLevel, shutdownGraceMs, corsOrigins },
   ...{ maxBodyBytes, maxQueryTokens, maxQueryDepth, introspection, graphiql },
   ...{ backendTimeoutMs },
+  ...commonResilienceOptions,
   ...supergraphOptions,
 } as const
 

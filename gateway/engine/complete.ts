@@ -15,6 +15,7 @@ import {
   type GraphQLLeafType,
   type GraphQLOutputType,
 } from 'graphql'
+import { NO_REFUSALS, type Refusals } from './caller-rules.ts'
 import { Failure, isTreeObject, type TreeObject } from './failure.ts'
 import { UNCONDITIONAL, type Flags } from './flags.ts'
 import { leafCheck, leafValue } from './leaf.ts'
@@ -34,14 +35,18 @@ interface ResponsePath {
 /** A value that is null because of an error, which has been noted. */
 const FAILED = Symbol('failed')
 
-/** @param introspection answers of `__schema` and `__type` by response key. */
+/**
+ * @param introspection answers of `__schema` and `__type` by response key.
+ * @param refusals of fields that were not asked for: they are null with this error.
+ */
 export function completeTree(
   selection: Selection,
   tree: TreeObject,
   flags: Flags,
   introspection: Readonly<Record<string, unknown>>,
+  refusals: Refusals = NO_REFUSALS,
 ): Completed {
-  const completion = new Completion(flags, introspection)
+  const completion = new Completion(flags, introspection, refusals)
   const data = completion.object(selection, tree, null)
   return { data: data === FAILED ? null : (data as TreeObject), errors: completion.errors }
 }
@@ -50,10 +55,12 @@ class Completion {
   errors: GraphQLError[] = []
   readonly #flags: Flags
   readonly #introspection: Readonly<Record<string, unknown>>
+  readonly #refusals: Refusals
 
-  constructor(flags: Flags, introspection: Readonly<Record<string, unknown>>) {
+  constructor(flags: Flags, introspection: Readonly<Record<string, unknown>>, refusals: Refusals) {
     this.#flags = flags
     this.#introspection = introspection
+    this.#refusals = refusals
   }
 
   object(selection: Selection, object: TreeObject, path: ResponsePath | null): unknown {
@@ -81,11 +88,14 @@ class Completion {
     const { definition, parentType, responseKey, sourceKey } = field
     if (definition.name === '__typename') return parentType.name
     if (definition.name.startsWith('__')) return this.#introspection[responseKey] ?? null
+    const path = { prev, key: responseKey }
+    const refusal =
+      this.#refusals.size === 0
+        ? undefined
+        : this.#refusals.get(`${parentType.name}.${definition.name}`)
+    if (refusal) return this.#refuse(field, refusal, path)
     const value = object[sourceKey]
-    return this.#value(field, definition.type, typeof value === 'function' ? null : value, {
-      prev,
-      key: responseKey,
-    })
+    return this.#value(field, definition.type, typeof value === 'function' ? null : value, path)
   }
 
   #value(
@@ -127,6 +137,11 @@ class Completion {
     } catch (error) {
       return this.#fail(error, field.nodes, path)
     }
+  }
+
+  #refuse({ definition, nodes }: SelectedField, refusal: Error, path: ResponsePath): unknown {
+    const failed = this.#fail(refusal, nodes, path)
+    return isNonNullType(definition.type) ? failed : null
   }
 
   #list(

@@ -5,29 +5,27 @@
  * @module
  */
 import {
-  getVariableValues,
   GraphQLError,
   isScalarType,
   isSpecifiedScalarType,
   locatedError,
-  type DocumentNode,
   type GraphQLSchema,
 } from 'graphql'
 import type { TransportResponse } from '../../subgraphs/backend/transport.ts'
-import { writtenData } from './answer-data.ts'
-import { completeTree } from './complete.ts'
-import { holds } from './condition.ts'
+import { NO_REFUSALS, refusalsFor, type CallerRules, type Refusals } from './caller-rules.ts'
 import { localFetcher, remoteFetcher, type Fetcher } from './fetch.ts'
-import { Flags } from './flags.ts'
-import type { Introspection } from './introspect.ts'
 import { FlightShare } from './flight-share.ts'
 import { PlanCache } from './plan-cache.ts'
 import type { FetchPlan, PlannedFetch } from './plan/fetch-plan.ts'
 import { Planner } from './plan/planner.ts'
 import { compilePlan } from './plan-runner.ts'
 import { prepareOperation, type PreparedOperation } from './prepare.ts'
+import { openEvents, runOperation, type EngineRequest, type EngineResult } from './run-operation.ts'
+import { compileSource, type Events } from './stream-source.ts'
 import { readSupergraph, SupergraphError, type Supergraph } from './supergraph.ts'
-import type { PlanRun, RequestHeaders, SubgraphTarget } from './target.ts'
+import type { SubgraphTarget } from './target.ts'
+
+export type { EngineRequest, EngineResult } from './run-operation.ts'
 
 export interface EngineOptions {
   /** Federation 2 supergraph. */
@@ -40,24 +38,8 @@ export interface EngineOptions {
   readonly activeLabels?: (context: unknown) => ReadonlySet<string>
   /** Where a request stands among all, 0 to below 100, for `@override(label: "percent(…)")`. Default: 100, none. */
   readonly percentage?: (context: unknown) => number
-}
-
-export interface EngineRequest {
-  /** Valid against {@link Engine.schema}: it is not validated again. */
-  readonly document: DocumentNode
-  readonly operationName?: string | null | undefined
-  /** As JSON. */
-  readonly variables?: Readonly<Record<string, unknown>> | null | undefined
-  /** What local resolvers get as their context. */
-  readonly context?: unknown
-  /** The client's headers, for subgraphs that get to see some. */
-  readonly requestHeaders?: RequestHeaders | undefined
-}
-
-export interface EngineResult {
-  /** Absent when the request itself was at fault. */
-  readonly data?: Record<string, unknown> | null
-  readonly errors?: readonly GraphQLError[]
+  /** What needs nothing but the caller, the request's context: refused before anything is fetched. Default: none. */
+  readonly callerRules?: CallerRules
 }
 
 export interface Engine {
@@ -65,6 +47,20 @@ export interface Engine {
   readonly schema: GraphQLSchema
   /** Never rejects for what a request or a subgraph does wrong: that is in `errors`. */
   execute(request: EngineRequest): Promise<EngineResult>
+  /**
+   * A subscription operation's events, as its subgraph tells them: each is answered by {@link Engine.execute} of the same
+   * request with it as `event`. Or the errors because of which there are none. Never rejects.
+   */
+  subscribe(request: EngineRequest): Promise<EventStream | StreamRefused>
+}
+
+export interface EventStream {
+  /** To be ended by its `return()`. */
+  readonly events: Events
+}
+
+export interface StreamRefused {
+  readonly errors: readonly GraphQLError[]
 }
 
 const DEFAULT_MAX_PLANS = 1000
@@ -77,20 +73,43 @@ export function createEngine(options: EngineOptions): Engine {
   const planner = new Planner(supergraph.document)
   const cache = new PlanCache<PreparedOperation>(options.maxPlans ?? DEFAULT_MAX_PLANS)
   const compile = (plan: FetchPlan) => compilePlan(plan, createFetcher, supergraph.objectTypes)
-  const prepare = ({ document, operationName, context }: EngineRequest) => {
+  const callerRules: CallerRules = options.callerRules ?? new Map()
+  const deps = {
+    ...{ schema, planner, callerRules, compilePlan: compile },
+    compileSource: (plan: FetchPlan) => compileSource(plan, options.subgraphs),
+  }
+  const prepare = (
+    { document, operationName, context }: EngineRequest,
+    refusals: Refusals,
+  ): PreparedOperation => {
     const labels = labelsOf(options, planner.overrideLabels, context)
     const name = operationName ?? undefined
-    return cache.get(document, `${name ?? ''}\n${labels.join()}`, () =>
-      prepareOperation({ schema, planner, compilePlan: compile }, document, name, (label) =>
-        labels.includes(label),
-      ),
+    const variant = `${name ?? ''}\n${labels.join()}\n${variantOf(refusals)}`
+    return cache.get(document, variant, () =>
+      prepareOperation(deps, document, name, {
+        isLabelOn: (label) => labels.includes(label),
+        isRefused: (coordinate) => refusals.has(coordinate),
+      }),
     )
   }
   return {
     schema,
     execute: async (request) => {
       try {
-        return await run(schema, prepare(request), request)
+        const prepared = prepare(request, NO_REFUSALS)
+        const refusals = refusalsFor(prepared.callerRules, request.context)
+        if (refusals.size === 0) return await runOperation(schema, prepared, request, refusals)
+        return await runOperation(schema, prepare(request, refusals), request, refusals)
+      } catch (error) {
+        return { errors: [locatedError(error, undefined)] }
+      }
+    },
+    subscribe: async (request) => {
+      try {
+        const prepared = prepare(request, NO_REFUSALS)
+        const refusals = refusalsFor(prepared.callerRules, request.context)
+        const opened = await openEvents(schema, prepared, request, refusals)
+        return Symbol.asyncIterator in opened ? { events: opened } : { errors: opened }
       } catch (error) {
         return { errors: [locatedError(error, undefined)] }
       }
@@ -149,70 +168,4 @@ function fetcherFactory(
   }
 }
 
-const NOTHING_GIVEN: Readonly<Record<string, unknown>> = {}
-
-async function run(
-  schema: GraphQLSchema,
-  prepared: PreparedOperation,
-  request: EngineRequest,
-): Promise<EngineResult> {
-  const given = request.variables ?? NOTHING_GIVEN
-  const coerced = coerceVariables(schema, prepared, given)
-  if ('errors' in coerced) return coerced
-  const flags = new Flags(prepared.flags, coerced.variables)
-  const planRun: PlanRun = {
-    tree: {},
-    context: request.context,
-    headers: request.requestHeaders,
-    given,
-    conditions: conditionsOf(prepared, coerced.variables),
-    loose: [],
-  }
-  const pending = prepared.run(planRun)
-  if (pending) await pending
-  return answer(prepared, planRun, flags, prepared.introspect(given, flags))
-}
-
-function answer(
-  { selection, writer }: PreparedOperation,
-  { tree, loose }: PlanRun,
-  flags: Flags,
-  introspection: Introspection,
-): EngineResult {
-  const complete = () => completeTree(selection, tree, flags, introspection)
-  const text = loose.length === 0 ? writer.write(selection, tree, { flags, introspection }) : null
-  if (text !== null) return { data: writtenData(text, () => complete().data ?? {}) }
-  const { data, errors } = complete()
-  const all = [...errors, ...loose.map((error) => locatedError(error, undefined))]
-  return all.length === 0 ? { data } : { errors: all, data }
-}
-
-function coerceVariables(
-  schema: GraphQLSchema,
-  { variableDefinitions, conditionVariables }: PreparedOperation,
-  given: Readonly<Record<string, unknown>>,
-):
-  | { readonly variables: Readonly<Record<string, unknown>> }
-  | (EngineResult & { readonly errors: readonly GraphQLError[] }) {
-  if (variableDefinitions.length === 0) return { variables: NOTHING_GIVEN }
-  const { coerced, errors } = getVariableValues(
-    schema,
-    variableDefinitions,
-    { ...given },
-    { maxErrors: 50 },
-  )
-  if (errors) return { errors }
-  if (conditionVariables.every((name) => typeof coerced[name] === 'boolean')) {
-    return { variables: coerced }
-  }
-  const message = 'Argument "if" of non-null type "Boolean!" must not be null.'
-  return { data: null, errors: [new GraphQLError(message)] }
-}
-
-function conditionsOf(
-  { conditions }: PreparedOperation,
-  variables: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, boolean>> {
-  if (conditions.length === 0) return {}
-  return Object.fromEntries(conditions.map(([name, one]) => [name, holds(one, variables)]))
-}
+const variantOf = (refusals: Refusals): string => [...refusals.keys()].sort().join()

@@ -4,8 +4,7 @@
  * @module
  */
 import type { TransportResponse } from '../../subgraphs/backend/transport.ts'
-import { TransportError } from '../../subgraphs/backend/transport.ts'
-import { BackendError } from '../../subgraphs/backend/errors.ts'
+import { transportFailure } from '../../subgraphs/backend/transport-failure.ts'
 import { readAnswer } from './answer.ts'
 import { Failure, type TreeObject } from './failure.ts'
 import type { FlightShare } from './flight-share.ts'
@@ -21,14 +20,15 @@ export type Fetcher = (
 
 export function localFetcher({ schema }: LocalSubgraph, fetch: PlannedFetch): Fetcher {
   const conditions = fetch.conditionNames
-  const own = new Set([...conditions, ...(fetch.entities ?? []).map(({ variable }) => variable)])
-  const execute = compileLocalOperation(schema, fetch.operation, own)
+  const ownNames = new Set([
+    ...conditions,
+    ...(fetch.entities ?? []).map(({ variable }) => variable),
+  ])
+  const execute = compileLocalOperation(schema, fetch.operation, ownNames)
   return (run, representations) => {
     try {
-      const answer = execute(run.context, {
-        given: run.given,
-        own: ownVariables(run, conditions, representations),
-      })
+      const own = ownVariables(run, conditions, representations)
+      const answer = execute(run.context, { given: run.given, own }, run.event)
       return answer instanceof Promise
         ? answer.catch((error: unknown) => new Failure(error))
         : answer
@@ -72,17 +72,21 @@ export function remoteFetcher(
       body,
       timeoutMs: target.timeoutMs,
       maxBytes: target.maxAnswerBytes,
+      ...(fetch.isQuery ? { isRead: true as const } : {}),
     })
+  // An answer that ends with its own request's time must not end another one's.
+  const isAlone = () => fetch.isQuery && target.isHurried?.() === true
 
   return async (run, representations) => {
     try {
       const body = write(run, representations)
       const { headers, identity } = headOf(run)
       const read = fetch.isQuery ? { of: identity, body } : null
-      const response = await share.run(read, () => send(body, headers))
+      const ask = () => send(body, headers)
+      const response = await (isAlone() ? ask() : share.run(read, ask))
       return readAnswer(reader, response, run.loose)
     } catch (error) {
-      return new Failure(toBackendError(fetch.subgraph, error))
+      return new Failure(transportFailure(fetch.subgraph, error))
     }
   }
 }
@@ -138,18 +142,5 @@ function headMaker(target: RemoteSubgraph): (run: PlanRun) => Head {
       if (value !== null && value !== undefined && !(name in fixed)) all[name] = value
     }
     return withIdentity(all)
-  }
-}
-
-function toBackendError(subgraph: string, error: unknown): unknown {
-  if (!(error instanceof Error) || error.name !== 'TransportError') return error
-  const cause = error as TransportError
-  switch (cause.reason) {
-    case 'TIMEOUT':
-      return new BackendError('BACKEND_TIMEOUT', subgraph, 'no complete answer in time', { cause })
-    case 'TOO_LARGE':
-      return new BackendError('BACKEND_MALFORMED', subgraph, 'the answer is too large', { cause })
-    case 'UNREACHABLE':
-      return new BackendError('BACKEND_UNAVAILABLE', subgraph, 'cannot be reached', { cause })
   }
 }

@@ -24,6 +24,7 @@ import {
 } from 'graphql'
 import { Failure, type TreeObject } from './failure.ts'
 import { UNCONDITIONAL } from './flags.ts'
+import { lazy } from './lazy.ts'
 import type { LocalOperationInfo } from './local-operation.ts'
 import { isPromiseLike, type LocalRun, type Slot } from './local-run.ts'
 import type { SelectedField, Selection } from './selection.ts'
@@ -322,9 +323,4 @@ function plainArguments(
     }
     return values
   }
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => (made ??= { value: make() }).value
 }

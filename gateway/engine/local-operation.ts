@@ -32,10 +32,15 @@ export interface LocalVariables {
   readonly own: Readonly<Record<string, unknown>>
 }
 
-/** Answers the merged tree's part; failures stand in it. Rejects only when variables do not fit. */
+/**
+ * @param root what the fields of the root are read from: a stream's event; nothing for any other operation.
+ *
+ * Answers the merged tree's part; failures stand in it. Rejects only when variables do not fit.
+ */
 export type LocalOperation = (
   context: unknown,
   variables: LocalVariables,
+  root?: unknown,
 ) => TreeObject | Promise<TreeObject>
 
 export function compileLocalOperation(
@@ -59,12 +64,12 @@ export function compileLocalOperation(
   const fields = compiled.of(selection, type)
   const isSerial = operation.operation === 'mutation'
 
-  return (context, { given, own }) => {
+  return (context, { given, own }, root) => {
     const variables = coerce ? { ...orThrow(coerce(given)), ...own } : own
     const run = new LocalRun(context, variables, new Flags(flags, variables))
     const out: TreeObject = {}
     if (isSerial) return runSerially(compiled, run, fields, type, out)
-    compiled.run(run, fields, type, undefined, out, undefined)
+    compiled.run(run, fields, type, root, out, undefined)
     const idle = run.idle()
     return idle ? idle.then(() => out) : out
   }

@@ -14,12 +14,14 @@ import {
   type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql'
+import { rulesMetBy, type CallerRules } from './caller-rules.ts'
 import { ALWAYS, conditionOf, variablesOf, type Condition } from './condition.ts'
 import { FlagTable } from './flags.ts'
 import { createIntrospector, type Introspector } from './introspect.ts'
+import { lazy } from './lazy.ts'
 import type { FetchPlan } from './plan/fetch-plan.ts'
-import type { Planner } from './plan/planner.ts'
-import type { IsLabelOn } from './plan/resolvability.ts'
+import type { Planner, PlanVariant } from './plan/planner.ts'
+import type { OpenSource } from './stream-source.ts'
 import type { PlanRunner } from './plan-runner.ts'
 import type { Fragments } from './scope.ts'
 import { Selection } from './selection.ts'
@@ -35,6 +37,10 @@ export interface PreparedOperation {
   readonly selection: Selection
   readonly writer: AnswerWriter
   readonly introspect: Introspector
+  /** Rules of the fields that it may meet, as far as they need nothing but the caller. */
+  readonly callerRules: CallerRules
+  /** Where a stream's events come from; null for any other operation. */
+  readonly openSource: (() => OpenSource) | null
   /** Fetches all there is to fetch. */
   readonly run: PlanRunner
 }
@@ -43,6 +49,9 @@ export interface PrepareDeps {
   readonly schema: GraphQLSchema
   readonly planner: Planner
   readonly compilePlan: (plan: FetchPlan) => PlanRunner
+  /** @throws {GraphQLError} when nobody can be asked for the events. */
+  readonly compileSource: (plan: FetchPlan) => OpenSource
+  readonly callerRules: CallerRules
 }
 
 /** @throws {GraphQLError} when the document has no such operation, or the schema no such root type. */
@@ -50,13 +59,13 @@ export function prepareOperation(
   deps: PrepareDeps,
   document: DocumentNode,
   operationName: string | undefined,
-  isLabelOn: IsLabelOn,
+  variant: PlanVariant,
 ): PreparedOperation {
   const { schema } = deps
   const operation = findOperation(document, operationName)
   const type = rootTypeOf(schema, operation)
   const fragments = fragmentsOf(document)
-  const { plan, root } = deps.planner.plan(operation, fragments, isLabelOn)
+  const { plan, root } = deps.planner.plan(operation, fragments, variant)
   const flags = new FlagTable()
   const occurrence = { selectionSet: operation.selectionSet, type, when: ALWAYS }
   const selection = new Selection({ schema, fragments, flags }, type, root, [occurrence])
@@ -68,6 +77,9 @@ export function prepareOperation(
     selection,
     writer: new AnswerWriter(),
     introspect: createIntrospector(schema, operation, fragments, selection.fieldsOf(type)),
+    callerRules: rulesMetBy(schema, document, deps.callerRules),
+    openSource:
+      operation.operation === 'subscription' ? lazy(() => deps.compileSource(plan)) : null,
     run: deps.compilePlan(plan),
   }
 }
@@ -92,9 +104,6 @@ function findOperation(document: DocumentNode, name: string | undefined): Operat
 }
 
 function rootTypeOf(schema: GraphQLSchema, operation: OperationDefinitionNode): GraphQLObjectType {
-  if (operation.operation === 'subscription') {
-    throw new GraphQLError('Subscriptions are not run by this executor.', { nodes: operation })
-  }
   const type = schema.getRootType(operation.operation)
   if (type) return type
   throw new GraphQLError(`Schema is not configured to execute ${operation.operation} operation.`, {

@@ -20,6 +20,8 @@ export interface RemoteSubgraph {
   readonly transport: Transport
   /** Budget of one fetch, its body included, in milliseconds. */
   readonly timeoutMs: number
+  /** Whether the request under way has less time left than that. Default: it never has. */
+  readonly isHurried?: () => boolean
   /** Most bytes read of one answer; a longer one is `BACKEND_MALFORMED`. */
   readonly maxAnswerBytes: number
   /** Names of the client's headers that it gets to see. Default: none. */
@@ -50,6 +52,8 @@ export interface PlanRun {
   readonly given: Readonly<Record<string, unknown>>
   /** The engine's own condition variables. */
   readonly conditions: Readonly<Record<string, boolean>>
+  /** What the root fields of a stream's event are read from; `undefined` for any other operation. */
+  readonly event: unknown
   /** Errors of subgraphs that belong to no field. */
   readonly loose: unknown[]
 }

@@ -19,6 +19,7 @@ import {
 } from 'graphql'
 import { Failure, type TreeObject } from './failure.ts'
 import { UNCONDITIONAL, type Flags } from './flags.ts'
+import { lazy } from './lazy.ts'
 import { leafCheck } from './leaf.ts'
 import { runtimeTypeOf } from './runtime-type.ts'
 import type { SelectedField, Selection } from './selection.ts'
@@ -188,9 +189,4 @@ const customWriter: Writer = (value) => {
 function writeString(text: string): true {
   sink.string(text)
   return true
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => (made ??= { value: make() }).value
 }

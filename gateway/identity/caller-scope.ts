@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
 import type { BoundCaller } from '../../subgraphs/backend/credential.ts'
 import type { Principal } from './principal.ts'
@@ -20,29 +19,22 @@ export function keepToken(principal: Principal, token: string): Principal {
 /** `null` = no token proved it. */
 export const tokenOf = (principal: Principal): string | null => TOKENS.get(principal) ?? null
 
-export interface CallerScope {
-  /** Everything that `operation` does, now and later, is done for `principal`. */
-  runAs<T>(principal: Principal | null, operation: () => T): T
-  /** Outside of any operation: nobody, who has no token. */
-  current(): BoundCaller
-}
+/** Whom the operation under way is for. */
+export type CallerOf = () => BoundCaller
 
 const NOBODY: BoundCaller = { key: 'nobody', token: null }
 
-export function createCallerScope(): CallerScope {
-  const storage = new AsyncLocalStorage<Principal | null>()
+/** @param principal of the operation under way; outside of any it is nobody, who has no token. */
+export function createCallerOf(principal: () => Principal | null): CallerOf {
   const bound = new WeakMap<Principal, BoundCaller>()
-  return {
-    runAs: (principal, operation) => storage.run(principal, operation),
-    current: () => {
-      const principal = storage.getStore() ?? null
-      if (principal === null) return NOBODY
-      const known = bound.get(principal)
-      if (known !== undefined) return known
-      const caller = toCaller(principal)
-      bound.set(principal, caller)
-      return caller
-    },
+  return () => {
+    const current = principal()
+    if (current === null) return NOBODY
+    const known = bound.get(current)
+    if (known !== undefined) return known
+    const caller = toCaller(current)
+    bound.set(current, caller)
+    return caller
   }
 }
 

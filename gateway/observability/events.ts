@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { BackendEvent } from '../../subgraphs/backend/backend-event.ts'
 import { describeCause } from './cause.ts'
 import type { Logger } from './logger.ts'
 
@@ -55,6 +56,15 @@ export function createFailureLog(logger: Logger): (event: FailureEvent) => void 
     }
     logFailure(logger, event)
   }
+}
+
+/** A backend is left alone, found out about, or asked again. Nobody must act at once: the gateway has. */
+export function logCircuit(
+  logger: Logger,
+  { kind: _, ...event }: Extract<BackendEvent, { readonly kind: 'circuit' }>,
+): void {
+  if (event.state === 'OPEN') logger.warn(event, 'circuit')
+  else logger.info(event, 'circuit')
 }
 
 export const logListening = (

@@ -4,12 +4,15 @@
  * @module
  */
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { OnBackendEvent } from '../../subgraphs/backend/backend-event.ts'
+import { countBackendEvents } from './backend-event-metrics.ts'
 
 export interface Metrics {
   /** @param outcome `OK` or the first error's code. */
   observeRequest(route: string, outcome: string, durationMs: number): void
   /** @param outcome class of the status, e.g. `2xx`, or the transport's word, e.g. `TIMEOUT`. */
   observeBackendCall(backend: string, outcome: string, durationMs: number): void
+  readonly observeBackendEvent: OnBackendEvent
   /** The text that Prometheus scrapes. */
   render(): Promise<{ readonly contentType: string; readonly body: string }>
 }
@@ -43,6 +46,7 @@ export function createMetrics({ ofProcess = true }: MetricsOptions = {}): Metric
     observeRequest: (route, outcome, ms) => requests.observe({ route, outcome }, ms / 1000),
     observeBackendCall: (backend, outcome, ms) =>
       backendCalls.observe({ backend, outcome }, ms / 1000),
+    observeBackendEvent: countBackendEvents(registry),
     render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   }
 }

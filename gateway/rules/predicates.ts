@@ -6,7 +6,7 @@
 import type { Access } from './access.ts'
 import type { Facts } from './facts.ts'
 import { Refusal } from './refusal.ts'
-import { ask as askRule, type Rule } from './shield.ts'
+import { ask as askRule, askOfCaller, type Rule } from './shield.ts'
 
 /** What rules read of an operation's context. */
 export interface RulesContext {
@@ -20,7 +20,7 @@ const ask = askRule<RulesContext>
 const granted = () => true
 
 /** Some credential was presented and is good. */
-export const isSignedIn = ask('isSignedIn', (_parent, _args, { facts }) =>
+export const isSignedIn = askOfCaller('isSignedIn', ({ facts }: RulesContext) =>
   facts.principal === null
     ? new Refusal('UNAUTHENTICATED', 'Sign in: send a bearer token or an API key.')
     : true,
@@ -31,7 +31,7 @@ export const hasScope = (scope: string): Rule => hasAnyScopes([[scope]])
 
 /** The credential allows all scopes of at least one of the lists. */
 export const hasAnyScopes = (lists: readonly (readonly string[])[]): Rule =>
-  ask(`hasAnyScopes ${JSON.stringify(lists)}`, (_parent, _args, { facts }) => {
+  askOfCaller(`hasAnyScopes ${JSON.stringify(lists)}`, ({ facts }: RulesContext) => {
     const held = facts.principal?.scopes ?? []
     if (lists.some((list) => list.every((scope) => held.includes(scope)))) return true
     const wanted = lists.map((list) => list.join(' and ')).join(', or ')

@@ -59,6 +59,28 @@ function ruleOf(name: string | null, judge: Judge): Rule {
   return made
 }
 
+/** Asks of the context alone, at once: who calls, never what for. */
+type CallerQuestion = (context: unknown) => Verdict
+
+/** What each rule asks of the caller alone, before all else; `isAll` = it asks nothing else. */
+const callerQuestions = new WeakMap<object, AskedOfCaller>()
+
+interface AskedOfCaller {
+  readonly question: CallerQuestion
+  readonly isAll: boolean
+}
+
+/** A rule that needs nothing but who calls: it can be settled before anything is fetched. */
+export function askOfCaller<Context>(name: string, question: (context: Context) => Verdict): Rule {
+  const made = ask<Context>(name, (_parent, _args, context) => question(context))
+  callerQuestions.set(made, { question: question as CallerQuestion, isAll: true })
+  return made
+}
+
+/** What a rule asks of the caller before it asks anything else; `undefined` = nothing. */
+export const callerQuestionOf = (one: Rule): CallerQuestion | undefined =>
+  callerQuestions.get(one)?.question
+
 /** Answers are remembered by whoever is asked: shield's own cache would only hash arguments again. */
 export const ask = <Context>(name: string, question: Question<Context>): Rule =>
   ruleOf(name, (parent, args, context) => {
@@ -86,7 +108,28 @@ export const inOrder = (...rules: readonly Rule[]): Rule => {
     }
     return true
   }
-  return ruleOf(null, (...asked) => askFrom(0, asked))
+  const made = ruleOf(null, (...asked) => askFrom(0, asked))
+  const asked = askedOfCaller(rules)
+  if (asked) callerQuestions.set(made, asked)
+  return made
+}
+
+/** What comes before the first rule that needs more than the caller. */
+function askedOfCaller(rules: readonly Rule[]): AskedOfCaller | null {
+  const known = rules.map((one) => callerQuestions.get(one))
+  const end = known.findIndex((one) => one?.isAll !== true)
+  const leading = end === -1 ? known : known.slice(0, end + 1)
+  const questions = leading.flatMap((one) => one?.question ?? [])
+  if (questions.length === 0) return null
+  return { question: (context) => firstNo(questions, context), isAll: end === -1 }
+}
+
+function firstNo(questions: readonly CallerQuestion[], context: unknown): Verdict {
+  for (const question of questions) {
+    const verdict = question(context)
+    if (verdict !== true) return verdict
+  }
+  return true
 }
 
 /** Shield's own rules, `allow` and `deny`, are resolved by shield. */

@@ -7,6 +7,7 @@ import type { ApolloServerPlugin, BaseContext, GraphQLRequestContext } from '@ap
 import type { GraphQLFormattedError } from 'graphql'
 import { isFailure, type ErrorCode } from './error-table.ts'
 import type { Exchange } from './exchange.ts'
+import { lifetimeOf, type Finished } from './lifetime.ts'
 import { readError } from './public-error.ts'
 import { refusalOf, statusOfRefusal } from './refused-answer.ts'
 
@@ -42,6 +43,7 @@ const listener = (onFailure: OnFailure) => ({
     return Promise.resolve()
   },
   willSendResponse: (context: GraphQLRequestContext<BaseContext>) => {
+    addExtensions(context)
     const exchange = exchangeOf(context)
     if (exchange) finish(context, exchange)
     return Promise.resolve()
@@ -51,12 +53,29 @@ const listener = (onFailure: OnFailure) => ({
 const exchangeOf = ({ request }: GraphQLRequestContext<BaseContext>): Exchange | undefined =>
   request.http && 'outcome' in request.http ? (request.http as Exchange) : undefined
 
+/** Of the operation's context: what it noted beside its data, and how long what it read may be kept. */
+interface Noted {
+  readonly notes?: { readonly extensions: Finished['noted'] }
+  readonly journal?: Finished['journal']
+}
+
+function addExtensions({ contextValue, response }: GraphQLRequestContext<BaseContext>): void {
+  const extensions = (contextValue as Noted).notes?.extensions ?? null
+  const { body } = response
+  if (extensions === null || body?.kind !== 'single') return
+  body.singleResult.extensions = { ...body.singleResult.extensions, ...extensions }
+}
+
 function finish(context: GraphQLRequestContext<BaseContext>, exchange: Exchange): void {
   const { outcome, principal, requestId } = exchange
   const { body, http } = context.response
   outcome.operation = context.operationName ?? null
   outcome.isAnswered = true
-  if (body?.kind !== 'single' || body.singleResult.errors === undefined) return
+  if (body?.kind !== 'single') return
+  if (body.singleResult.errors === undefined) {
+    outcome.lifetime = lifetimeOf(toFinished(context, principal === null))
+    return
+  }
 
   const { singleResult } = body
   const errors = body.singleResult.errors.map((error) => withRequestId(error, requestId))
@@ -70,6 +89,14 @@ function finish(context: GraphQLRequestContext<BaseContext>, exchange: Exchange)
   http.status = statusOfRefusal(refusal)
   delete singleResult.data
   if (refusal === 'UNAUTHENTICATED') http.headers.set('www-authenticate', 'Bearer')
+}
+
+function toFinished(
+  { contextValue, operation }: GraphQLRequestContext<BaseContext>,
+  isAnonymous: boolean,
+): Finished {
+  const { journal, notes } = contextValue as Noted
+  return { type: operation?.operation, isAnonymous, journal, noted: notes?.extensions ?? null }
 }
 
 /**

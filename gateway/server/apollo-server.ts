@@ -20,6 +20,8 @@ import type { GraphQLSchema } from 'graphql'
 import type { Logger } from '../observability/logger.ts'
 import { createAnswerPlugin, type OnFailure } from './answer-plugin.ts'
 import { createDepthLimit } from './depth-limit.ts'
+import type { ShownDocuments } from './documents.ts'
+import { createFailurePlugin, type ApplyPolicies } from './failure-plugin.ts'
 import { knownOperationTypes } from './known-operation-types.ts'
 import { toPublicError } from './public-error.ts'
 
@@ -35,6 +37,10 @@ export interface ApolloOptions<Context extends BaseContext> {
   /** For Apollo Server's own complaints about its life cycle. */
   readonly logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
   readonly onFailure: OnFailure
+  /** What stands where backends failed. Default: null, and the error. */
+  readonly applyPolicies?: ApplyPolicies
+  /** Where documents are kept that clients have shown once; absent = each is sent whole. */
+  readonly shownDocuments?: ShownDocuments
   /** Beside our own. */
   readonly plugins?: readonly ApolloServerPlugin<Context>[]
   /** Whatever else Apollo Server takes, such as a `gateway` or `stringifyResult`. Wins over all of the above. */
@@ -51,7 +57,7 @@ export function createApolloServer<Context extends BaseContext>(
     hideSchemaDetailsFromClientErrors: !options.introspection,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
-    persistedQueries: false,
+    persistedQueries: options.shownDocuments ? { cache: options.shownDocuments, ttl: null } : false,
     maxRecursiveSelections: true,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: options.maxQueryTokens },
@@ -59,7 +65,12 @@ export function createApolloServer<Context extends BaseContext>(
     formatError: (formatted, error) => toPublicError(error, formatted),
     logger: options.logger,
     stringifyResult: JSON.stringify,
-    plugins: [...QUIET, createAnswerPlugin<Context>(options.onFailure), ...(options.plugins ?? [])],
+    plugins: [
+      ...QUIET,
+      ...(options.applyPolicies ? [createFailurePlugin<Context>(options.applyPolicies)] : []),
+      createAnswerPlugin<Context>(options.onFailure),
+      ...(options.plugins ?? []),
+    ],
     ...options.overrides,
   } as ApolloServerOptions<Context>)
 }

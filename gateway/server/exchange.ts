@@ -8,6 +8,7 @@ import type { HTTPGraphQLRequest } from '@apollo/server'
 import type {} from 'fastify'
 import type { Principal } from '../identity/principal.ts'
 import type { ErrorCode } from './error-table.ts'
+import type { Lifetime } from './lifetime.ts'
 
 export interface Exchange extends HTTPGraphQLRequest {
   readonly requestId: string
@@ -23,9 +24,16 @@ export interface Outcome {
   codes: readonly ErrorCode[]
   /** Whether the operation's answer was made, and its errors carry the request's id. */
   isAnswered: boolean
+  /** How long the operation's answer may be kept; `null` = not at all. */
+  lifetime: Lifetime | null
 }
 
-export const createOutcome = (): Outcome => ({ operation: null, codes: [], isAnswered: false })
+export const createOutcome = (): Outcome => ({
+  operation: null,
+  codes: [],
+  isAnswered: false,
+  lifetime: null,
+})
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -15,9 +15,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Principal } from '../identity/principal.ts'
 import { codesOf, reportFailure, withRequestId, type OnFailure } from './answer-plugin.ts'
+import { withDocument, type Asked, type FindDocument } from './documents.ts'
 import { sendHttpError, sendThrown, type HttpError } from './error-reply.ts'
 import type { Exchange } from './exchange.ts'
 import { addGraphiqlFiles, sendPage, wantsPage } from './graphiql-routes.ts'
+import { sendKeepable } from './keepable-answer.ts'
 
 export interface GraphQLRouteOptions<Context extends BaseContext> {
   /** Started. */
@@ -30,10 +32,16 @@ export interface GraphQLRouteOptions<Context extends BaseContext> {
     requestId: string,
   ) => Context | Promise<Context>
   /** Every operation runs inside, so that what it leads to knows whom it is done for. Default: just runs it. */
-  readonly runAs?: <T>(principal: Principal | null, operation: () => T) => T
+  readonly runAs?: <T>(
+    principal: Principal | null,
+    operation: () => T,
+    limits?: { readonly timeoutHeader?: string | readonly string[] | undefined },
+  ) => T
   readonly onFailure: OnFailure
   /** Whether a browser that opens `/graphql` gets GraphiQL. */
   readonly graphiql: boolean
+  /** Trusted documents. Default: there are none. */
+  readonly findDocument?: FindDocument
 }
 
 export function addGraphQLRoute<Context extends BaseContext>(
@@ -71,13 +79,16 @@ async function answer<Context extends BaseContext>(
     reportFailure(options.onFailure, request.id, error)
     return sendThrown(reply, error)
   }
-  const exchange = toExchange(request)
+  const asked = withDocument(toAsked(request), options.findDocument ?? findNone)
+  if ('message' in asked) return sendHttpError(reply, asked)
+  const exchange = toExchange(request, asked)
   const run = () =>
     options.apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: exchange,
       context: () => createContext(options, exchange),
     })
-  const response = await (options.runAs?.(request.principal, run) ?? run())
+  const timeoutHeader = request.headers['x-request-timeout-ms']
+  const response = await (options.runAs?.(request.principal, run, { timeoutHeader }) ?? run())
   return send(reply, response, exchange)
 }
 
@@ -94,18 +105,24 @@ async function createContext<Context extends BaseContext>(
   }
 }
 
-function toExchange(request: FastifyRequest): Exchange {
+const findNone: FindDocument = () => undefined
+
+function toAsked({ url, body }: FastifyRequest): Asked {
+  const queryAt = url.indexOf('?')
+  return { search: queryAt === -1 ? '' : url.slice(queryAt), body }
+}
+
+function toExchange(request: FastifyRequest, { search, body }: Asked): Exchange {
   const headers = new HeaderMap()
   for (const name in request.headers) {
     const value = request.headers[name]
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
   }
-  const queryAt = request.url.indexOf('?')
   return {
     method: request.method,
     headers,
-    search: queryAt === -1 ? '' : request.url.slice(queryAt),
-    body: request.body,
+    search,
+    body,
     requestId: request.id,
     principal: request.principal,
     outcome: request.outcome,
@@ -119,8 +136,13 @@ function send(
 ): FastifyReply {
   reply.code(status ?? 200)
   for (const [name, value] of headers) reply.header(name, value)
-  if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator))
-  const isRefused = status === 406 || (!exchange.outcome.isAnswered && (status ?? 200) >= 400)
+  const { lifetime, isAnswered } = exchange.outcome
+  if (body.kind === 'chunked') {
+    return reply.header('cache-control', 'no-store').send(Readable.from(body.asyncIterator))
+  }
+  if (lifetime !== null) return sendKeepable(reply, body.string, exchange, lifetime)
+  reply.header('cache-control', headers.get('cache-control') ?? 'no-store')
+  const isRefused = status === 406 || (!isAnswered && (status ?? 200) >= 400)
   return reply.send(isRefused ? finish(body.string, exchange) : body.string)
 }
 

@@ -20,6 +20,9 @@ export interface HttpAppOptions {
 /** How long a client may take to send a whole request, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000
 
+/** How often Node looks for requests that are late, in milliseconds: so much longer one may take. Its default is 30 s. */
+const TIMEOUT_CHECK_MS = 1000
+
 const REQUEST_ID = /^[\w.:-]{1,128}$/
 
 /** A caller's own `x-request-id` is kept when it is harmless. */
@@ -32,6 +35,7 @@ export function createHttpApp({ maxBodyBytes, onFailure }: HttpAppOptions): Fast
   const app = fastify({
     bodyLimit: maxBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { connectionsCheckingInterval: TIMEOUT_CHECK_MS },
     genReqId: (request) => readRequestId(request as IncomingMessage),
     requestIdHeader: false,
     return503OnClosing: false,

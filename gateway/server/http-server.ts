@@ -12,8 +12,10 @@ import { addCors } from './cors.ts'
 import { addDemoRoutes, type DemoOptions } from './demo/demo-routes.ts'
 import { addGraphQLRoute, type GraphQLRouteOptions } from './graphql-route.ts'
 import { createHttpApp, type HttpAppOptions } from './http-app.ts'
+import { addInvalidationRoute, type InvalidationRouteOptions } from './invalidation-route.ts'
 import { addOAuthRoutes, type OAuthRouteOptions } from './oauth-routes.ts'
 import { addOperationRoutes, type OperationOptions } from './operation-routes.ts'
+import { addWebhookRoutes, type WebhookRouteOptions } from './webhook-routes.ts'
 
 export interface HttpServerOptions<Context extends BaseContext>
   extends
@@ -21,6 +23,8 @@ export interface HttpServerOptions<Context extends BaseContext>
     HttpAppOptions,
     AssetRouteOptions,
     OAuthRouteOptions,
+    InvalidationRouteOptions,
+    WebhookRouteOptions,
     Omit<OperationOptions, 'isDraining'> {
   /** Serves `/demo`; absent where there are no cars. */
   readonly demo?: DemoOptions
@@ -54,6 +58,8 @@ export function createHttpServer<Context extends BaseContext>(
   addOperationRoutes(app, { ...options, isDraining: () => closing !== null })
   addAssetRoutes(app, options)
   addOAuthRoutes(app, options)
+  addInvalidationRoute(app, options)
+  addWebhookRoutes(app, options)
   if (options.demo) addDemoRoutes(app, options.demo)
   return {
     server: app.server,

@@ -60,10 +60,17 @@ function toCoded(link: unknown): Coded | null {
   if (REQUEST_FAULTS.has(code))
     return { code: 'BAD_USER_INPUT', message: String(message), details: {} }
   // A backend's own code is not in the table: what is known is that the backend said no.
-  return typeof details['backend'] === 'string'
-    ? { code: 'BACKEND_REJECTED', message: '', details }
+  if (typeof details['backend'] === 'string') {
+    return { code: 'BACKEND_REJECTED', message: '', details }
+  }
+  return isAnsweredAsFault(details)
+    ? { code: 'BAD_USER_INPUT', message: String(message), details: {} }
     : null
 }
+
+/** Apollo Server gives some faults of requests a status and no code, such as a hash that is not the document's. */
+const isAnsweredAsFault = ({ http }: Details): boolean =>
+  typeof http === 'object' && http !== null && (http as { status?: unknown }).status === 400
 
 /** As it stands in the answer, but for its `requestId`. */
 export function toPublicError(

@@ -71,6 +71,7 @@ function exchange(agent: Agent, request: TransportRequest): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const reader = new AnswerReader(request, resolve, reject)
     const pathAt = pathStart(request.url)
+    if (request.signal) cancelWith(request.signal, reader)
     try {
       agent.dispatch(
         {
@@ -86,6 +87,12 @@ function exchange(agent: Agent, request: TransportRequest): Promise<RawAnswer> {
       reader.fail(new TransportError('UNREACHABLE', { cause }))
     }
   })
+}
+
+function cancelWith(signal: AbortSignal, reader: AnswerReader): void {
+  const cancel = () => reader.fail(new TransportError('CANCELLED'))
+  if (signal.aborted) cancel()
+  else signal.addEventListener('abort', cancel, { once: true })
 }
 
 /** Where the origin ends. Cheaper than `new URL` on every call; configuration has validated what comes before. */

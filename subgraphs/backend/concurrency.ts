@@ -1,5 +1,15 @@
-/** Runs a task when its turn has come. */
-export type Turns = <T>(task: () => Promise<T>) => Promise<T>
+/** Runs a task when its turn has come; for `waitMs` milliseconds at most, if they are given. */
+export type Turns = <T>(task: () => Promise<T>, waitMs?: number) => Promise<T>
+
+/** Why no turn was had: too many wait already, or the wait was too long. */
+export type NoTurn = 'FULL' | 'LATE'
+
+export interface TurnsOptions {
+  /** Most tasks that wait; one more is refused at once. Default: any number. */
+  readonly maxWaiting?: number | undefined
+  /** What the refused one rejects with. */
+  readonly refusal?: (reason: NoTurn) => Error
+}
 
 /**
  * Lets at most `max` tasks run at once; further ones wait, first come, first served.
@@ -7,7 +17,10 @@ export type Turns = <T>(task: () => Promise<T>) => Promise<T>
  * Nearly every task finds a turn free, so taking one is counting. Whoever ends with others waiting hands its turn to the
  * first of them without counting down: nobody who comes in between can overtake.
  */
-export function createTurns(max: number): Turns {
+export function createTurns(
+  max: number,
+  { maxWaiting = Infinity, refusal = (reason) => new Error(reason) }: TurnsOptions = {},
+): Turns {
   const waiting = new Set<() => void>()
   let taken = 0
   const end = () => {
@@ -15,9 +28,24 @@ export function createTurns(max: number): Turns {
     if (next === undefined) taken--
     else if (waiting.delete(next)) next()
   }
-  return async (task) => {
+  const turn = (waitMs: number | undefined) =>
+    new Promise<void>((resolve, reject) => {
+      if (waitMs === undefined) {
+        waiting.add(resolve)
+        return
+      }
+      const take = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      const giveUp = () => waiting.delete(take) && reject(refusal('LATE'))
+      const timer = setTimeout(giveUp, waitMs)
+      waiting.add(take)
+    })
+  return async (task, waitMs) => {
     if (taken < max) taken++
-    else await new Promise<void>((resolve) => waiting.add(resolve))
+    else if (waiting.size >= maxWaiting) throw refusal('FULL')
+    else await turn(waitMs)
     try {
       return await task()
     } finally {

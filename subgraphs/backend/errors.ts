@@ -11,6 +11,7 @@ export type BackendErrorCode =
   | 'BACKEND_REJECTED' // the request is at fault: a retry cannot help
   | 'BACKEND_TIMEOUT' // no complete answer within the call's budget
   | 'BACKEND_UNAVAILABLE' // no connection, 408 or 5xx: a retry may help
+  | 'DEADLINE_EXCEEDED' // the time of the operation it was asked for ran out
   | 'VEHICLE_ASLEEP' // the car answers nothing until somebody wakes it
 
 export interface BackendErrorOptions {

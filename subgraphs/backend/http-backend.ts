@@ -4,7 +4,16 @@
  *
  * @module
  */
-import { createTurns } from './concurrency.ts'
+import type { OnBackendEvent } from './backend-event.ts'
+import {
+  beginCall,
+  isCut,
+  outOfTime,
+  within,
+  type CallDeadline,
+  type OperationDeadline,
+} from './call-deadline.ts'
+import { createTurns, type NoTurn } from './concurrency.ts'
 import type { BoundCaller, Credential, OutgoingCall, ProofHeaders } from './credential.ts'
 import { BackendError, isBackendError } from './errors.ts'
 import { ParseError } from './parse.ts'
@@ -27,6 +36,11 @@ export interface HttpBackendOptions {
   readonly now: () => number
   /** Calls under way at once; further ones wait their turn within their own budget. */
   readonly maxConcurrentCalls: number
+  /** Most calls that wait; one more fails at once as `BACKEND_UNAVAILABLE`. Default: any number. */
+  readonly maxQueuedCalls?: number
+  /** No call takes longer than the operation that it is made for. Default: as long as its own budget. */
+  readonly operationUntilMs?: OperationDeadline
+  readonly onEvent?: OnBackendEvent
   /** Most bytes read of one answer. */
   readonly maxAnswerBytes?: number
   /** What this backend's own error answers mean, where the status alone does not say it. */
@@ -36,6 +50,8 @@ export interface HttpBackendOptions {
 export interface CallOptions {
   /** Sent with this call beside the credential's headers. */
   readonly headers?: Readonly<Record<string, string>>
+  /** A POST that changes nothing, such as a search: it may be sent again when it fails. */
+  readonly isRead?: true
 }
 
 /** What a client makes of an answer's JSON. It may throw {@link ParseError} or {@link BackendError}. */
@@ -60,26 +76,34 @@ const DEFAULT_MAX_ANSWER_BYTES = 4 * 1024 * 1024
 
 export function createHttpBackend(options: HttpBackendOptions): HttpBackend {
   const { name } = options
-  const inTurn = createTurns(options.maxConcurrentCalls)
-  const underWay = new Map<string, Promise<TransportResponse>>()
+  const inTurn = createTurns(options.maxConcurrentCalls, {
+    maxWaiting: options.maxQueuedCalls,
+    refusal: (reason) => noTurn(options, reason),
+  })
+  const underWay = new Map<string, SharedRead>()
 
   const currentCaller = () => options.credential.caller?.() ?? null
 
-  const send = (request: Omit<Call, 'deadlineMs'>) => {
-    const call = { ...request, deadlineMs: options.now() + options.timeoutMs }
-    return inTurn(() => sendOnce(options, call))
+  const send = (request: Omit<Call, 'deadline'>, deadline: CallDeadline) => {
+    const waitMs = isCut(deadline) ? deadline.untilMs - options.now() : undefined
+    return inTurn(() => sendOnce(options, { ...request, deadline }), waitMs)
   }
 
   const sharedGet = (path: string, { headers = {} }: CallOptions = {}) => {
+    const deadline = begin(options)
     const caller = currentCaller()
     const key = `${caller?.key ?? ''}\n${path}\n${JSON.stringify(headers)}`
     const running = underWay.get(key)
-    if (running) return running
-    const started = send({ method: 'GET', path, headers, caller })
-    const forget = () => underWay.delete(key)
-    started.then(forget, forget)
-    underWay.set(key, started)
-    return started
+    if (running && mayJoin(running, deadline, options.now())) {
+      const isLonger = isCut(deadline) && deadline.untilMs < running.untilMs
+      return isLonger ? within(running.answer, options, deadline) : running.answer
+    }
+    const answer = send({ method: 'GET', path, headers, caller }, deadline)
+    const own = { answer, untilMs: deadline.untilMs }
+    const forget = () => underWay.get(key) === own && underWay.delete(key)
+    answer.then(forget, forget)
+    underWay.set(key, own)
+    return answer
   }
 
   return {
@@ -94,11 +118,13 @@ export function createHttpBackend(options: HttpBackendOptions): HttpBackend {
         throw error
       }
     },
-    getBytes: sharedGet,
-    postJson: async (path, body, parse, { headers = {} } = {}) => {
+    getBytes: async (path, callOptions) => sharedGet(path, callOptions),
+    postJson: async (path, body, parse, { headers = {}, isRead } = {}) => {
       const json = { ...headers, 'content-type': 'application/json' }
-      const call = { method: 'POST', path, headers: json, body: JSON.stringify(body) } as const
-      return parseJson(name, await send({ ...call, caller: currentCaller() }), parse)
+      const text = JSON.stringify(body)
+      const call = { method: 'POST', path, headers: json, body: text, isRead } as const
+      const caller = currentCaller()
+      return parseJson(name, await send({ ...call, caller }, begin(options)), parse)
     },
   }
 }
@@ -108,9 +134,35 @@ interface Call {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  readonly isRead?: true | undefined
   readonly caller: BoundCaller | null
-  /** On the clock `now`. */
-  readonly deadlineMs: number
+  readonly deadline: CallDeadline
+}
+
+/** A read under way, and until when on the clock `now` it may take. */
+interface SharedRead {
+  readonly answer: Promise<TransportResponse>
+  readonly untilMs: number
+}
+
+/** Not one that has much less time than we have: its operation would take ours along. */
+const mayJoin = (running: SharedRead, { untilMs }: CallDeadline, nowMs: number): boolean =>
+  (running.untilMs - nowMs) * 2 >= untilMs - nowMs
+
+function begin(options: HttpBackendOptions): CallDeadline {
+  try {
+    return beginCall(options)
+  } catch (error) {
+    options.onEvent?.({ kind: 'refused', backend: options.name, reason: 'DEADLINE' })
+    throw error
+  }
+}
+
+function noTurn({ name, onEvent }: HttpBackendOptions, reason: NoTurn): BackendError {
+  if (reason === 'LATE') return outOfTime(name)
+  onEvent?.({ kind: 'refused', backend: name, reason: 'QUEUE' })
+  const details = { retryAfterSeconds: 1 }
+  return new BackendError('BACKEND_UNAVAILABLE', name, 'too many calls wait already', details)
 }
 
 async function sendOnce(
@@ -119,7 +171,7 @@ async function sendOnce(
   isSecondTry = false,
 ): Promise<TransportResponse> {
   const outgoing = toOutgoing(options, call)
-  const proof = await options.credential.headers(outgoing)
+  const proof = await proofFor(options, call, outgoing)
   const response = await transmit(options, call, outgoing, proof)
   if (response.status >= 200 && response.status < 300) return response
   if (
@@ -132,10 +184,19 @@ async function sendOnce(
   throw statusError(options.name, response, options.readError)
 }
 
+/** Getting a token has a budget of its own, which may be longer than the operation's. */
+function proofFor(options: HttpBackendOptions, { deadline }: Call, outgoing: OutgoingCall) {
+  const proof = options.credential.headers(outgoing)
+  return proof instanceof Promise && deadline.operationUntilMs - options.now() < options.timeoutMs
+    ? within(proof, options, deadline)
+    : proof
+}
+
 /** Calls wait in order and with equal budgets, so those before one whose budget ran out are over as well. */
-function remainingMs({ name, now, timeoutMs }: HttpBackendOptions, { deadlineMs }: Call): number {
-  const remaining = Math.min(deadlineMs - now(), timeoutMs)
+function remainingMs({ name, now, timeoutMs }: HttpBackendOptions, { deadline }: Call): number {
+  const remaining = Math.min(deadline.untilMs - now(), timeoutMs)
   if (remaining > 0) return Math.ceil(remaining)
+  if (isCut(deadline)) throw outOfTime(name)
   throw new BackendError('BACKEND_TIMEOUT', name, 'no turn to ask in time')
 }
 
@@ -159,7 +220,7 @@ async function transmit(
   proof: ProofHeaders,
 ): Promise<TransportResponse> {
   const { name, transport, maxAnswerBytes } = options
-  const { method, body } = call
+  const { method, body, isRead } = call
   const timeoutMs = remainingMs(options, call)
   try {
     return await transport({
@@ -167,11 +228,14 @@ async function transmit(
       url,
       headers: { ...headers, ...proof },
       ...(body === undefined ? {} : { body }),
+      ...(isRead === undefined ? {} : { isRead }),
       timeoutMs,
       maxBytes: maxAnswerBytes ?? DEFAULT_MAX_ANSWER_BYTES,
     })
   } catch (cause) {
-    throw transportFailure(name, cause)
+    const failure = transportFailure(name, cause)
+    const isLate = isBackendError(failure) && failure.extensions.code === 'BACKEND_TIMEOUT'
+    throw isLate && isCut(call.deadline) ? outOfTime(name, cause) : failure
   }
 }
 

@@ -7,16 +7,65 @@
 
 export type Loaded<T> = T | null | Error
 
+/** Where a record that was not loaded came from. */
+export type CacheLevel = 'MEMORY' | 'SHARED'
+
+/** One record that an operation was given, from the cache or from its backend. */
+export interface RecordRead {
+  /** As the SDL declares its policy, e.g. `Vehicle` or `Vehicle.vin`. */
+  readonly coordinate: string
+  readonly key: string
+  /** What the operation was given. */
+  readonly record: unknown
+  /** Since it was read from its backend, in whole seconds; 0 = just now. */
+  readonly ageSeconds: number
+  /** How much longer it may be shown without asking anew, in whole seconds; 0 = not at all. */
+  readonly maxAgeSeconds: number
+  /** `null` = it was loaded for this operation. */
+  readonly level: CacheLevel | null
+  /** Past its age. */
+  readonly isStale: boolean
+  readonly scope: 'PUBLIC' | 'PRIVATE'
+  /** Other coordinates that are answered from this record. */
+  readonly shownAt?: readonly string[]
+}
+
+/** What one operation was given, by record; and what follows from that for its answer. */
+export interface CacheJournal {
+  note(read: RecordRead): void
+  /** Something was read that must not be shown again to anybody. */
+  noteUncacheable(): void
+  /** The strictest of everything that was read, in seconds; 0 = the answer is not to be kept. */
+  readonly maxAgeSeconds: number
+  /** The largest age of what was read, in seconds. */
+  readonly ageSeconds: number
+  readonly scope: 'PUBLIC' | 'PRIVATE'
+}
+
+export interface ReadOptions<T> {
+  /** Of the operation that reads; what was served from the cache is noted there. */
+  readonly journal?: CacheJournal
+  /** What a record is when it is served past its age because its backend failed. Default: itself. */
+  readonly asStale?: (record: T) => T
+  /** Tags beside those of the SDL, e.g. `vehicle:ID`. */
+  readonly tagsOf?: (key: string, record: T | null) => readonly string[]
+  /** Kept no longer than this, in seconds, whatever the SDL says; 0 = not at all. */
+  readonly keepSeconds?: number
+  /** Other coordinates that are answered from the same record. */
+  readonly shownAt?: readonly string[]
+}
+
 export interface RecordCache {
   /**
    * Records in the order of `keys`. `coordinate` is where the SDL declares the policy: a type, `ServicePlan`, or a
    * field, `Vehicle.vin`. What is not kept is asked of `load` in one call, with the missing
-   * keys only. Errors are never kept.
+   * keys only; one that another read is already loading is waited for. Errors are never kept.
    */
   readMany<T>(
     coordinate: string,
     keys: readonly string[],
     load: (missing: readonly string[]) => Promise<readonly Loaded<T>[]>,
+    options?: ReadOptions<T>,
   ): Promise<readonly Loaded<T>[]>
 }
 

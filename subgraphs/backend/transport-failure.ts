@@ -1,15 +1,30 @@
 import { BackendError } from './errors.ts'
-import { TransportError } from './transport.ts'
+import type { TransportError } from './transport.ts'
 
 /** What it means for a client that a backend gave no answer; any other error comes back as it is. */
 export function transportFailure(backend: string, cause: unknown): unknown {
-  if (!(cause instanceof TransportError)) return cause
+  if (!isTransportError(cause)) return cause
+  const fail = (code: BackendError['extensions']['code'], message: string) => {
+    const { retryAfterSeconds } = cause
+    const more = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
+    return new BackendError(code, backend, message, { cause, ...more })
+  }
   switch (cause.reason) {
     case 'TIMEOUT':
-      return new BackendError('BACKEND_TIMEOUT', backend, 'no complete answer in time', { cause })
+    case 'CUT_SHORT':
+      return fail('BACKEND_TIMEOUT', 'no complete answer in time')
     case 'TOO_LARGE':
-      return new BackendError('BACKEND_MALFORMED', backend, 'the answer is too large', { cause })
+      return fail('BACKEND_MALFORMED', 'the answer is too large')
     case 'UNREACHABLE':
-      return new BackendError('BACKEND_UNAVAILABLE', backend, 'cannot be reached', { cause })
+    case 'CANCELLED':
+      return fail('BACKEND_UNAVAILABLE', 'cannot be reached')
+    case 'CIRCUIT_OPEN':
+      return fail('BACKEND_UNAVAILABLE', 'has been failing and is left alone for a moment')
+    case 'DEADLINE':
+      return fail('DEADLINE_EXCEEDED', "the operation's time ran out")
   }
 }
+
+/** Realms differ under Jest: it is known by its shape. */
+const isTransportError = (error: unknown): error is TransportError =>
+  error instanceof Error && error.name === 'TransportError' && 'reason' in error

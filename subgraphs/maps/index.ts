@@ -14,6 +14,22 @@ export type { MapProvider } from './map-provider.ts'
 export { readGoogleError } from './providers/google/google-error.ts'
 export { createGoogleProvider, type GoogleOptions } from './providers/google/google-provider.ts'
 export {
+  createHereProvider,
+  readHereError,
+  type HereOptions,
+} from './providers/here/here-provider.ts'
+export {
+  createMapboxProvider,
+  readMapboxError,
+  type MapboxOptions,
+} from './providers/mapbox/mapbox-provider.ts'
+export {
+  createOsmProvider,
+  readOsmError,
+  readTileTemplate,
+  type OsmOptions,
+} from './providers/osm/osm-provider.ts'
+export {
   createLocalOfflineMaps,
   type LoadedOfflineMaps,
   type LocalOfflineMaps,

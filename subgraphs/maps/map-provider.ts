@@ -54,12 +54,46 @@ export interface TileSetRecord {
 /** A TileJSON 3.0 document but for its `tiles`, which are URLs on the gateway. */
 export type TileJson = Readonly<Record<string, unknown>>
 
+/** West may be greater than east: such a box crosses the date line. WGS 84 degrees. */
+export interface BoundingBox {
+  readonly west: number
+  readonly south: number
+  readonly east: number
+  readonly north: number
+}
+
+/**
+ * A box, or what `@rapideditor/country-coder` knows by this word: an ISO 3166-1 country (`LI`), a UN M49 region (`150`,
+ * `Europe`), or `EU`, the European Union.
+ */
+export type Region = string | BoundingBox
+
+/** What one call costs, in millionths of one currency. */
+export interface CallPrices {
+  readonly address: number
+  readonly picture: number
+  readonly tile: number
+}
+
+/** What is known of a provider before anybody asks it; configuration can say otherwise. */
+export interface ProviderFacts {
+  /** Where its data is good; absent = everywhere. */
+  readonly regions?: readonly Region[]
+  /** Language subtags of BCP 47 in lower case, e.g. `de`; absent = any. */
+  readonly languages?: readonly string[]
+  /** Its list prices in US dollars; absent = its calls are free. */
+  readonly prices?: CallPrices
+  /** Whether its terms let anyone keep its addresses beyond one answer. Default: they do not. */
+  readonly mayStoreAddresses?: boolean
+}
+
 /** Every question may reject with a `BackendError` that names `maps`. */
 export interface MapProvider {
   readonly name: ProviderName
   /** Must be shown wherever anything of it is shown. */
   readonly attribution: string
   readonly tileSet: TileSetRecord
+  readonly facts?: ProviderFacts
   /** `null` where there is no address. `language` is a BCP 47 tag; `null` leaves it to the provider. */
   reverseGeocode(place: Place, language: string | null): Promise<AddressRecord | null>
   /** A PNG of `scale` times the size asked for, nothing else. */

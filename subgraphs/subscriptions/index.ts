@@ -8,7 +8,11 @@ import { noRecordCache, type RecordCache } from '../backend/record-cache.ts'
 import { createSubgraphSchema, type Subgraph } from '../subgraph.ts'
 import type { EntitlementPort } from './client.ts'
 import type { EntitlementsOptions } from './entitlement-policy.ts'
-import { createSubscriptionsLoaders, type SubscriptionsContext } from './loaders.ts'
+import {
+  createSubscriptionsLoaders,
+  type SubscriptionsContext,
+  type SubscriptionsScope,
+} from './loaders.ts'
 import { resolvers } from './resolvers.ts'
 
 export {
@@ -18,24 +22,22 @@ export {
   type SubscriptionsClientOptions,
 } from './client.ts'
 export type { EntitlementsOptions } from './entitlement-policy.ts'
-export type { BillingAccountRecord, SubscriptionsContext } from './loaders.ts'
+export type { BillingAccountRecord, SubscriptionsContext, SubscriptionsScope } from './loaders.ts'
 export type { PlanRecord, PlanStatus, PriceRecord } from './plan.ts'
 export { readStripeError } from './stripe-error.ts'
+export { readStripeWebhook, type StripeWebhookOptions } from './webhooks.ts'
 
 export interface SubscriptionsDeps {
   /** `directives.graphql` and `subscriptions.graphql` as text. */
   readonly typeDefs: string
   readonly client: EntitlementPort
-  /** Keeps product names (`ServicePlan.name`), nothing that belongs to a customer. Default: keeps nothing. */
+  /** Keeps plans, entitlements and product names. Default: keeps nothing. */
   readonly cache?: RecordCache
   /** Where entitlements come from. Default: the backend's own. */
   readonly entitlements?: EntitlementsOptions
   /** Milliseconds since 1970; asked in mode `status` only. */
   readonly now: () => number
 }
-
-/** This subgraph needs to know nothing of an operation. */
-export type SubscriptionsScope = object
 
 export function createSubscriptionsSubgraph(
   deps: SubscriptionsDeps,
@@ -46,6 +48,7 @@ export function createSubscriptionsSubgraph(
     name: 'subscriptions',
     typeDefs,
     schema: createSubgraphSchema(typeDefs, resolvers),
-    createContext: () => createSubscriptionsLoaders({ client, cache, entitlements, now }),
+    createContext: (scope) =>
+      createSubscriptionsLoaders({ client, cache, entitlements, now }, scope),
   }
 }

@@ -5,7 +5,7 @@
  */
 import DataLoader from 'dataloader'
 import { eachBy } from '../backend/each-by.ts'
-import type { Loaded, RecordCache } from '../backend/record-cache.ts'
+import type { CacheJournal, Loaded, ReadOptions, RecordCache } from '../backend/record-cache.ts'
 import type { EntitlementPort } from './client.ts'
 import { entitlementsByStatus, type EntitlementsOptions } from './entitlement-policy.ts'
 import type { PlanRecord } from './plan.ts'
@@ -25,6 +25,12 @@ export interface SubscriptionsContext {
   }
 }
 
+/** What this subgraph may know of an operation. */
+export interface SubscriptionsScope {
+  /** What is read for the operation is noted there. Default: nowhere. */
+  readonly journal?: CacheJournal
+}
+
 export interface SubscriptionsLoadersDeps {
   readonly client: EntitlementPort
   readonly cache: RecordCache
@@ -33,26 +39,43 @@ export interface SubscriptionsLoadersDeps {
   readonly now: () => number
 }
 
-export function createSubscriptionsLoaders(deps: SubscriptionsLoadersDeps): SubscriptionsContext {
+export function createSubscriptionsLoaders(
+  deps: SubscriptionsLoadersDeps,
+  { journal }: SubscriptionsScope = {},
+): SubscriptionsContext {
   const { client, cache } = deps
-  const planByCustomer = new DataLoader(eachBy(client.planOf), {
-    name: 'subscriptions.planByCustomer',
-  })
-  const entitlementsByCustomer = new DataLoader(eachBy(entitlementsReader(deps, planByCustomer)), {
-    name: 'subscriptions.entitlementsByCustomer',
-  })
+  const noted = journal ? { journal } : {}
+  const ofCustomer = { ...noted, tagsOf: (id: string) => [`customer:${id}`] }
+  const planByCustomer = new DataLoader<string, PlanRecord>(
+    (ids) => readAll(cache.readMany('ServicePlan', ids, eachBy(client.planOf), ofCustomer)),
+    { name: 'subscriptions.planByCustomer' },
+  )
+  const entitlementsByCustomer = new DataLoader(
+    entitlementsReader(deps, planByCustomer, ofCustomer),
+    { name: 'subscriptions.entitlementsByCustomer' },
+  )
   const productNames = new DataLoader<string, string | null>(
-    (ids) => cache.readMany('ServicePlan.name', ids, eachBy(client.productName)),
+    (ids) => cache.readMany('ServicePlan.name', ids, eachBy(client.productName), noted),
     { name: 'subscriptions.productNames' },
   )
   return { subscriptions: { entitlementsByCustomer, planByCustomer, productNames } }
 }
 
+/** By status they follow from the plan, which is kept: kept again they would be twice as old. */
 function entitlementsReader(
-  { client, entitlements, now }: SubscriptionsLoadersDeps,
+  { client, cache, entitlements, now }: SubscriptionsLoadersDeps,
   planByCustomer: SubscriptionsContext['subscriptions']['planByCustomer'],
-): (customerId: string) => Promise<readonly string[]> {
-  if (entitlements.mode === 'entitlements') return client.activeEntitlements
-  return async (customerId) =>
-    entitlementsByStatus(await planByCustomer.load(customerId), entitlements, now())
+  options: ReadOptions<readonly string[]>,
+): (customerIds: readonly string[]) => Promise<readonly (readonly string[] | Error)[]> {
+  if (entitlements.mode === 'entitlements') {
+    const load = eachBy(client.activeEntitlements)
+    return (ids) => readAll(cache.readMany('ServicePlan.entitlements', ids, load, options))
+  }
+  return eachBy(async (customerId) =>
+    entitlementsByStatus(await planByCustomer.load(customerId), entitlements, now()),
+  )
 }
+
+/** Of records that every key has. */
+const readAll = <T>(reading: Promise<readonly Loaded<T>[]>) =>
+  reading as Promise<readonly (T | Error)[]>

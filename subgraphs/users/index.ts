@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { noRecordCache, type RecordCache } from '../backend/record-cache.ts'
 import { createSubgraphSchema, type Subgraph } from '../subgraph.ts'
 import type { UsersClient } from './client.ts'
 import { createUsersLoaders, type UsersContext, type UsersScope } from './loaders.ts'
@@ -28,14 +29,17 @@ export interface UsersDeps {
   /** `directives.graphql` and `users.graphql`. */
   readonly typeDefs: string
   readonly client: UsersClient
+  /** Keeps people (`User`), and with them who is granted what. Default: keeps nothing. */
+  readonly cache?: RecordCache
 }
 
 export const createUsersSubgraph = ({
   typeDefs,
   client,
+  cache = noRecordCache,
 }: UsersDeps): Subgraph<UsersContext, UsersScope> => ({
   name: 'users',
   typeDefs,
   schema: createSubgraphSchema(typeDefs, resolvers),
-  createContext: (scope) => ({ users: createUsersLoaders(client, scope) }),
+  createContext: (scope) => ({ users: createUsersLoaders({ client, cache }, scope) }),
 })

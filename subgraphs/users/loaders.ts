@@ -5,6 +5,7 @@
  */
 import DataLoader from 'dataloader'
 import { alignByKey } from '../backend/align.ts'
+import type { CacheJournal, ReadOptions, RecordCache } from '../backend/record-cache.ts'
 import type { UserRecord, UsersClient } from './client.ts'
 
 /** Who asks, as the gateway verified it. */
@@ -45,15 +46,28 @@ export interface UsersLoaders {
 
 export interface UsersScope {
   readonly caller: CallerRecord
+  /** What is read for the operation is noted there. Default: nowhere. */
+  readonly journal?: CacheJournal
+}
+
+export interface UsersLoadersDeps {
+  readonly client: UsersClient
+  readonly cache: RecordCache
 }
 
 export interface UsersContext {
   readonly users: UsersLoaders
 }
 
-export function createUsersLoaders(client: UsersClient, { caller }: UsersScope): UsersLoaders {
+export function createUsersLoaders(
+  { client, cache }: UsersLoadersDeps,
+  { caller, journal }: UsersScope,
+): UsersLoaders {
+  const load = async (ids: readonly string[]) =>
+    alignByKey(ids, await client.findMany(ids), ({ id }) => id)
+  const options = { tagsOf, ...(journal ? { journal } : {}) }
   const byId = new DataLoader<string, UserRecord | null>(
-    async (ids) => alignByKey(ids, await client.findMany(ids), ({ id }) => id),
+    (ids) => cache.readMany('User', ids, load, options),
     { name: 'users.byId' },
   )
   const readGrants = async () =>
@@ -65,6 +79,11 @@ export function createUsersLoaders(client: UsersClient, { caller }: UsersScope):
   }
   return { byId, caller, grantOf }
 }
+
+const tagsOf: NonNullable<ReadOptions<UserRecord>['tagsOf']> = (id, user) => [
+  `user:${id}`,
+  ...(user?.billingCustomerId == null ? [] : [`customer:${user.billingCustomerId}`]),
+]
 
 /** A vehicle may be granted twice: the stronger grant holds. */
 function grantsByVehicle(user: UserRecord | null): ReadonlyMap<string, GrantRecord> {

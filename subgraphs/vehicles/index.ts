@@ -35,12 +35,17 @@ export type { VehiclesContext, VehiclesScope, VisibleVehicle } from './loaders.t
 export { readSmartcarError } from './providers/smartcar-errors.ts'
 export { readTeslaError } from './providers/tesla-errors.ts'
 export { createVehiclesClient, type VehiclesClientOptions } from './router.ts'
+export {
+  readSmartcarWebhook,
+  type SmartcarEvent,
+  type SmartcarWebhookOptions,
+} from './webhooks.ts'
 
 export interface VehiclesDeps {
   /** `directives.graphql` and `vehicles.graphql` as text. */
   readonly typeDefs: string
   readonly client: VehiclesClient
-  /** Keeps VINs (`Vehicle.vin`), nothing that changes. Default: keeps nothing. */
+  /** Keeps connections, what cars tell, and VINs. Default: keeps nothing. */
   readonly cache?: RecordCache
 }
 

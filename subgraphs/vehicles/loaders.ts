@@ -5,8 +5,9 @@
  */
 import DataLoader from 'dataloader'
 import { eachBy } from '../backend/each-by.ts'
-import type { Loaded, RecordCache } from '../backend/record-cache.ts'
+import type { CacheJournal, RecordCache } from '../backend/record-cache.ts'
 import type { SignalsRecord, VehicleRecord, VehiclesClient } from './client.ts'
+import { createReads } from './reads.ts'
 
 /** A vehicle that the caller may see. */
 export interface VisibleVehicle {
@@ -18,17 +19,19 @@ export interface VisibleVehicle {
 export interface VehiclesScope {
   /** All that the caller may see, in any order; asked only where they are listed. May use the loaders. */
   visibleVehicles(): Promise<readonly VisibleVehicle[]>
+  /** What is read for the operation is noted there. Default: nowhere. */
+  readonly journal?: CacheJournal
 }
 
 export interface VehiclesContext {
-  readonly vehicles: VehiclesScope & {
+  readonly vehicles: Pick<VehiclesScope, 'visibleVehicles'> & {
     /** By the connection; primed by {@link ofOwner}. */
     readonly byId: DataLoader<string, VehicleRecord | null>
     /** Cars connected with a person. */
     readonly ofOwner: DataLoader<string, readonly VehicleRecord[]>
     /** One billed call for a car, whatever is read of it. */
     readonly signals: DataLoader<VehicleRecord, SignalsRecord, string>
-    /** Never changes, so it outlives the operation in the record cache. */
+    /** Billed as well, and never changes. */
     readonly vin: DataLoader<VehicleRecord, string | null, string>
   }
 }
@@ -42,36 +45,33 @@ const byVehicleId = { cacheKeyFn: ({ id }: VehicleRecord) => id }
 
 export function createVehiclesLoaders(
   { client, cache }: VehiclesLoadersDeps,
-  { visibleVehicles }: VehiclesScope,
+  { visibleVehicles, journal }: VehiclesScope,
 ): VehiclesContext {
-  const byId = new DataLoader(eachBy(client.connectionOfVehicle), { name: 'vehicles.byId' })
+  const reads = createReads(cache, journal)
+  const readConnections = eachBy(client.connectionOfVehicle)
+  const byId = new DataLoader((ids: readonly string[]) => reads.vehicles(ids, readConnections), {
+    name: 'vehicles.byId',
+  })
+  const readOwned = eachBy(client.connectionsOfOwner)
   const ofOwner = new DataLoader(
-    eachBy(async (ownerId: string) => {
-      const owned = await client.connectionsOfOwner(ownerId)
-      for (const vehicle of owned) byId.prime(vehicle.id, vehicle)
-      return owned
-    }),
+    async (ownerIds: readonly string[]) => {
+      const lists = await reads.vehiclesOf(ownerIds, readOwned)
+      for (const vehicle of lists.flatMap((owned) => (owned instanceof Error ? [] : owned))) {
+        byId.prime(vehicle.id, vehicle)
+      }
+      return lists
+    },
     { name: 'vehicles.ofOwner' },
   )
-  const vin = new DataLoader<VehicleRecord, string | null, string>(vinReader(client, cache), {
-    ...byVehicleId,
-    name: 'vehicles.vin',
-  })
+  const vin = new DataLoader<VehicleRecord, string | null, string>(
+    (vehicles) => reads.vins(vehicles, client.vinOf),
+    { ...byVehicleId, name: 'vehicles.vin' },
+  )
+  const signalsOf = (vehicle: VehicleRecord) => client.signalsOf(vehicle, () => vin.load(vehicle))
   // Not batched: there is no batch call, and a slow car would hold up all the others.
   const signals = new DataLoader<VehicleRecord, SignalsRecord, string>(
-    eachBy((vehicle: VehicleRecord) => client.signalsOf(vehicle, () => vin.load(vehicle))),
+    (vehicles) => reads.signals(vehicles, signalsOf),
     { ...byVehicleId, name: 'vehicles.signals', batch: false },
   )
   return { vehicles: { byId, ofOwner, signals, vin, visibleVehicles } }
-}
-
-function vinReader(client: VehiclesClient, cache: RecordCache) {
-  return (vehicles: readonly VehicleRecord[]): Promise<readonly Loaded<string>[]> => {
-    const byId = new Map(vehicles.map((vehicle) => [vehicle.id, vehicle]))
-    const load = eachBy((id: string) => {
-      const vehicle = byId.get(id)
-      return vehicle === undefined ? Promise.resolve(null) : client.vinOf(vehicle)
-    })
-    return cache.readMany('Vehicle.vin', [...byId.keys()], load)
-  }
 }

@@ -20,7 +20,7 @@ import type { IncomingMessage } from 'node:http'
 import { createAnswerPlugin } from '../../gateway/server/answer-plugin.ts'
 import { createApolloServer } from '../../gateway/server/apollo-server.ts'
 import { createHttpServer } from '../../gateway/server/http-server.ts'
-import { startRelay } from './apollo-relay.ts'
+import { startRelay, UNSAID } from './apollo-relay.ts'
 
 const nothing = () => undefined
 const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing }
@@ -55,7 +55,7 @@ defineIntegrationTestSuite(async (config, options) => {
   const apollo = createApollo(config)
   await apollo.start()
   const http = createHttpServer<BaseContext>({
-    apollo,
+    apollo: sayingWhatIsUnsaid(apollo),
     authenticate: () => Promise.resolve(null),
     createContext: () => options?.context?.() ?? {},
     onFailure: nothing,
@@ -78,6 +78,18 @@ defineIntegrationTestSuite(async (config, options) => {
   }
   return { server: apollo, url: relay.url, extraCleanup }
 })
+
+/** The same server; the relay learns from a header where the product has said something to caches by itself. */
+const sayingWhatIsUnsaid = (apollo: ApolloServer): ApolloServer =>
+  Object.assign(Object.create(apollo) as ApolloServer, {
+    executeHTTPGraphQLRequest: async (
+      request: Parameters<ApolloServer['executeHTTPGraphQLRequest']>[0],
+    ) => {
+      const response = await apollo.executeHTTPGraphQLRequest(request)
+      if (!response.headers.has('cache-control')) response.headers.set(UNSAID, 'true')
+      return response
+    },
+  })
 
 const NO_OTHER = Promise.resolve(null)
 

@@ -4,7 +4,13 @@
  *
  * @module
  */
-import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  request as ask,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
@@ -52,7 +58,9 @@ async function relay(
   } else {
     const text = withoutIds((await buffer(answer)).toString('utf8'))
     const length = { 'content-length': String(Buffer.byteLength(text)) }
-    response.writeHead(answer.statusCode ?? 500, { ...answer.headers, ...length }).end(text)
+    response
+      .writeHead(answer.statusCode ?? 500, { ...withoutNoStore(answer.headers), ...length })
+      .end(text)
   }
 }
 
@@ -66,6 +74,14 @@ const send = (
       .on('error', reject)
       .end(body)
   })
+
+/** Set by the suite's server on answers of which Apollo Server says nothing to caches, where the product says `no-store`. */
+export const UNSAID = 'x-apollo-said-nothing-to-caches'
+
+function withoutNoStore({ [UNSAID]: isUnsaid, ...headers }: IncomingHttpHeaders) {
+  if (isUnsaid !== undefined) delete headers['cache-control']
+  return headers
+}
 
 const withoutIds = (text: string): string =>
   text

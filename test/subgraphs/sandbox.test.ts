@@ -43,6 +43,9 @@ test('every backend stands under its path', async () => {
     ['smartcar', `${sandbox.url}/smartcar`],
     ['tesla', `${sandbox.url}/tesla`],
     ['google', `${sandbox.url}/google`],
+    ['mapbox', `${sandbox.url}/mapbox`],
+    ['here', `${sandbox.url}/here`],
+    ['osm', `${sandbox.url}/osm`],
     ['offline-maps', `${sandbox.url}/offline-maps`],
   ])
 })
@@ -78,6 +81,13 @@ const CALLS: readonly [string, string, Readonly<Record<string, string>>][] = [
   ['users', `/scim/v2/Users/${ADA?.id ?? ''}`, { authorization: 'Bearer sandbox-scim-token' }],
   ['stripe', '/stripe/v1/customers/cus_ada', { authorization: 'Bearer sk_test_sandbox' }],
   ['google', '/google/maps/api/geocode/json?latlng=47.141,9.5215&key=sandbox-google-key', {}],
+  [
+    'mapbox',
+    '/mapbox/search/geocode/v6/reverse?longitude=9.5215&latitude=47.141&access_token=pk.eyJ1Ijoic2FuZGJveCJ9.sandbox-mapbox-token',
+    {},
+  ],
+  ['here', '/here/v1/revgeocode?at=47.141,9.5215&apiKey=sandbox-here-key', {}],
+  ['osm', '/osm/reverse?format=jsonv2&lat=47.141&lon=9.5215', { 'user-agent': 'roundabout' }],
   ['offline-maps', '/offline-maps/reverse?latitude=47.141&longitude=9.5215', {}],
   ['identity', '/oidc/jwks', {}],
 ]
@@ -89,19 +99,19 @@ test.each(CALLS)('%s answers at %s with the sandbox’s credential', async (_nam
   expect(await answer.text()).toMatch(/Ada|cus_ada|Vaduz|"keys"/)
 })
 
-test.each(['identity', 'users', 'stripe', 'smartcar', 'tesla', 'google', 'offline-maps'])(
-  '%s plays a fault like any other',
-  async (name) => {
-    const { backends } = await readPage()
-    sandbox.faults.set(name, { fault: 'rate-limited', times: 1 })
+test.each([
+  ...['identity', 'users', 'stripe', 'smartcar', 'tesla'],
+  ...['google', 'mapbox', 'here', 'osm', 'offline-maps'],
+])('%s plays a fault like any other', async (name) => {
+  const { backends } = await readPage()
+  sandbox.faults.set(name, { fault: 'rate-limited', times: 1 })
 
-    const answer = await fetch(`${backends[name]?.baseUrl ?? ''}/anything`)
+  const answer = await fetch(`${backends[name]?.baseUrl ?? ''}/anything`)
 
-    expect(answer.status).toBe(429)
-    expect(answer.headers.get('retry-after')).toBe('1')
-    expect(answer.headers.get('content-type')).toContain('json')
-  },
-)
+  expect(answer.status).toBe(429)
+  expect(answer.headers.get('retry-after')).toBe('1')
+  expect(answer.headers.get('content-type')).toContain('json')
+})
 
 test('by the subgraph’s name both makes of vehicles fail, and nothing else', async () => {
   sandbox.faults.set('vehicles', { fault: 'down' })

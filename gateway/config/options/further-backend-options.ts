@@ -4,7 +4,8 @@
  * @module
  */
 import { credentialLine } from '../credential-line.ts'
-import { sameAs, type OptionTable } from '../option.ts'
+import { sameAs, type Option, type OptionTable } from '../option.ts'
+import { RESILIENCE } from './resilience-options.ts'
 import { httpUrl, integer, optional, secretText } from '../parsers.ts'
 
 /** @param name the backend's in variables, e.g. `CHARGING`. */
@@ -42,7 +43,23 @@ export const furtherBackendOptions = (name: string) =>
       fallback: sameAs('BACKEND_MAX_CONCURRENT_CALLS'),
       parse: integer(1, 10_000),
     },
+    ...resilienceOf(name),
   }) as const satisfies OptionTable
+
+type Resilience = { readonly [Name in keyof typeof RESILIENCE]: Option<number> }
+
+const resilienceOf = (name: string): Resilience =>
+  Object.fromEntries(
+    Object.entries(RESILIENCE).map(([key, { env, parse }]) => [
+      key,
+      {
+        env: `BACKEND_${name}_${env}`,
+        doc: `\`BACKEND_${env}\` for this backend alone.`,
+        fallback: sameAs(`BACKEND_${env}`),
+        parse,
+      },
+    ]),
+  ) as unknown as Resilience
 
 /** A backend's name in variables: `charging-stations` is `CHARGING_STATIONS`. */
 export const toVariableName = (backend: string): string =>

@@ -1,5 +1,5 @@
 import type { DerivedFallback, OptionTable } from '../option.ts'
-import { flag, httpUrl, integer, oneOf, optional, redisUrl, secretText } from '../parsers.ts'
+import { flag, httpUrl, integer, oneOf, optional, secretText } from '../parsers.ts'
 
 const exceptInProduction: DerivedFallback = {
   doc: '`on`, but `off` in production',
@@ -61,18 +61,5 @@ export const servingOptions = {
     doc: 'How long such a URL works at least, in seconds; at most twice as long.',
     fallback: '3600',
     parse: integer(60, 604_800),
-  },
-  redisUrl: {
-    env: 'REDIS_URL',
-    doc: 'Where cached records are shared between processes. Empty: in the memory of each.',
-    fallback: '',
-    parse: optional(redisUrl),
-    isSecret: true,
-  },
-  cacheMaxRecords: {
-    env: 'CACHE_MAX_RECORDS',
-    doc: 'Most records kept in memory.',
-    fallback: '20000',
-    parse: integer(0, 10_000_000),
   },
 } as const satisfies OptionTable

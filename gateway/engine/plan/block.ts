@@ -60,15 +60,25 @@ export class Block {
 export const presenceOf = ({ occurrences }: Entry): Condition =>
   anyOf(occurrences.map(({ when }) => when))
 
+/** By coordinate, `Vehicle.vin`. */
+export type IsRefused = (coordinate: string) => boolean
+
+export interface OperationSources {
+  readonly schema: GraphQLSchema
+  readonly fragments: Fragments
+  readonly isRefused?: IsRefused | undefined
+}
+
+const NONE_REFUSED: IsRefused = () => false
+
 /** What a client selects. */
 export function collectOperation(
-  schema: GraphQLSchema,
-  fragments: Fragments,
+  { schema, fragments, isRefused }: OperationSources,
   names: Position,
   root: Occurrence,
 ): Block {
   const block = new Block(scopeOf(schema, root.type), names)
-  new Collector(schema, fragments, true).fill(block, [root])
+  new Collector(schema, fragments, isRefused ?? NONE_REFUSED).fill(block, [root])
   return block
 }
 
@@ -80,7 +90,7 @@ export function collectFieldSet(
   selectionSet: SelectionSetNode,
 ): Block {
   const block = new Block(scopeOf(schema, type), names)
-  const collector = new Collector(schema, new Map(), false)
+  const collector = new Collector(schema, new Map(), null)
   collector.fill(block, [{ selectionSet, type, when: ALWAYS }])
   return block
 }
@@ -89,11 +99,14 @@ class Collector {
   readonly #schema: GraphQLSchema
   readonly #fragments: Fragments
   readonly #isForClient: boolean
+  readonly #isRefused: IsRefused
 
-  constructor(schema: GraphQLSchema, fragments: Fragments, isForClient: boolean) {
+  /** @param isRefused what the client may not have; `null` = the selection is not a client's. */
+  constructor(schema: GraphQLSchema, fragments: Fragments, isRefused: IsRefused | null) {
     this.#schema = schema
     this.#fragments = fragments
-    this.#isForClient = isForClient
+    this.#isForClient = isRefused !== null
+    this.#isRefused = isRefused ?? NONE_REFUSED
   }
 
   fill(block: Block, occurrences: readonly Occurrence[]): void {
@@ -131,6 +144,11 @@ class Collector {
     }
     const definition = fieldDefinition(block.scope.type, node)
     if (!definition) return
+    // Whether the object is there at all decides whether its refused fields are errors.
+    if (this.#isRefused(`${block.scope.type.name}.${definition.name}`)) {
+      block.names.needsTypename ||= true
+      return
+    }
     const field = block.names.fieldOf(node, definition)
     const occurrence = { node, parentType: block.scope.type, when }
     const entry = block.entries.get(field)

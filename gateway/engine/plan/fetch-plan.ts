@@ -6,7 +6,7 @@
  */
 import { ALWAYS, type Condition } from '../condition.ts'
 import type { Brought, PathSegment } from '../merge.ts'
-import { FetchPrinter, type OperationVariables } from './fetch-printer.ts'
+import { FetchPrinter, type OperationKind, type OperationVariables } from './fetch-printer.ts'
 import type { FetchGroup, FetchSelection, RepresentationPart } from './fetch-tree.ts'
 
 /** One `_entities` of a fetch. */
@@ -48,18 +48,18 @@ export interface FetchPlan {
 
 export function finishPlan(
   groups: readonly FetchGroup[],
-  isMutation: boolean,
+  kind: OperationKind,
   variables: OperationVariables,
 ): FetchPlan {
   const printer = new FetchPrinter(variables)
-  const batches = [...Map.groupBy(groups, batchKeys(groups, isMutation)).values()]
+  const batches = [...Map.groupBy(groups, batchKeys(groups, kind === 'mutation')).values()]
   const numbers = new Map(batches.flatMap((batch, number) => batch.map((one) => [one, number])))
   const fetches = batches.map((batch): PlannedFetch => {
     const after = new Set<number>()
     for (const group of batch) {
       for (const one of group.after) after.add(numbers.get(one.resolved) ?? 0)
     }
-    return { ...planBatch(batch, printer, isMutation), after: [...after] }
+    return { ...planBatch(batch, printer, kind), after: [...after] }
   })
   return { fetches, conditions: printer.conditions }
 }
@@ -85,11 +85,11 @@ function batchKeys(
 function planBatch(
   batch: readonly FetchGroup[],
   printer: FetchPrinter,
-  isMutation: boolean,
+  operationKind: OperationKind,
 ): Omit<PlannedFetch, 'after'> {
   const [first] = batch as [FetchGroup, ...FetchGroup[]]
   const isRoot = first.target === null
-  const kind = isRoot && isMutation ? 'mutation' : 'query'
+  const kind = isRoot ? operationKind : 'query'
   const entities = isRoot ? null : entityParts(batch, printer)
   const printed = entities ? printer.entities(entities) : printer.operation(kind, first.selection)
   return {

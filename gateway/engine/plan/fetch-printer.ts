@@ -7,6 +7,8 @@ import { print, visit, type VariableDefinitionNode } from 'graphql'
 import { ALWAYS, type Condition } from '../condition.ts'
 import type { FetchField, FetchSelection } from './fetch-tree.ts'
 
+export type OperationKind = 'query' | 'mutation' | 'subscription'
+
 /** The client's variables by name. */
 export type OperationVariables = ReadonlyMap<string, VariableDefinitionNode>
 
@@ -47,7 +49,7 @@ export class FetchPrinter {
     return name
   }
 
-  operation(kind: 'query' | 'mutation', selection: FetchSelection): PrintedFetch {
+  operation(kind: OperationKind, selection: FetchSelection): PrintedFetch {
     return this.#finish(kind, [], this.selection(selection))
   }
 

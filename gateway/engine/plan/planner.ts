@@ -11,12 +11,19 @@ import {
 } from 'graphql'
 import { ALWAYS } from '../condition.ts'
 import type { Fragments } from '../scope.ts'
-import { collectOperation } from './block.ts'
+import { collectOperation, type IsRefused } from './block.ts'
 import { finishPlan, type FetchPlan } from './fetch-plan.ts'
 import { JoinGraph } from './join-graph.ts'
 import { PlanBuilder } from './plan-builder.ts'
 import { Position } from './position.ts'
 import { Resolvability, type IsLabelOn } from './resolvability.ts'
+
+/** What a plan depends on beside its operation. */
+export interface PlanVariant {
+  readonly isLabelOn: IsLabelOn
+  /** Fields that this caller may not have, by coordinate: they are not fetched. Default: none. */
+  readonly isRefused?: IsRefused
+}
 
 export interface PlannedOperation {
   readonly plan: FetchPlan
@@ -43,24 +50,22 @@ export class Planner {
   plan(
     operation: OperationDefinitionNode,
     fragments: Fragments,
-    isLabelOn: IsLabelOn,
+    { isLabelOn, isRefused }: PlanVariant,
   ): PlannedOperation {
     const isMutation = operation.operation === 'mutation'
     const type = this.#schema.getRootType(operation.operation)
     if (!type) throw new TypeError(`the supergraph has no ${operation.operation} type`)
     const root = new Position({ next: 0 }, isMutation)
     const { selectionSet } = operation
-    const block = collectOperation(this.#schema, fragments, root, {
-      selectionSet,
-      type,
-      when: ALWAYS,
-    })
+    const occurrence = { selectionSet, type, when: ALWAYS }
+    const sources = { schema: this.#schema, fragments, isRefused }
+    const block = collectOperation(sources, root, occurrence)
     const builder = new PlanBuilder(this.#schema, new Resolvability(this.#graph, isLabelOn))
     if (isMutation) builder.planMutation(block)
     else builder.planQuery(block)
     const variables = (operation.variableDefinitions ?? []).map(
       (one) => [one.variable.name.value, one] as const,
     )
-    return { root, plan: finishPlan(builder.groups, isMutation, new Map(variables)) }
+    return { root, plan: finishPlan(builder.groups, operation.operation, new Map(variables)) }
   }
 }

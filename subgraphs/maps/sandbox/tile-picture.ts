@@ -12,11 +12,16 @@ import { OFFLINE_TILE_SET, type OfflineSource } from '../providers/offline.ts'
 
 const SIZE_PX = 256
 
-/** A PNG of 256 by 256 pixels; open sea where nothing is known. */
-export async function drawTile(maps: OfflineSource, tile: TileAddress): Promise<Uint8Array> {
+/** A PNG of 256 by 256 pixels, or `scale` times that; open sea where nothing is known. */
+export async function drawTile(
+  maps: OfflineSource,
+  tile: TileAddress,
+  scale = 1,
+): Promise<Uint8Array> {
   const found = await findTile(maps, tile)
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256" viewBox="${viewBox(tile, found.address)}"><rect x="-9" y="-9" width="300" height="300" fill="${COLORS.sea}"/>${drawLayers(found, tile.z)}</svg>`
-  return (await renderAsync(svg, { font: { loadSystemFonts: false } })).asPng()
+  const fitTo = { mode: 'zoom', value: scale } as const
+  return (await renderAsync(svg, { font: { loadSystemFonts: false }, fitTo })).asPng()
 }
 
 interface FoundTile {

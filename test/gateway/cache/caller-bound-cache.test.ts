@@ -1,12 +1,10 @@
 import { expect, test } from '@jest/globals'
 import { bindToCaller } from '../../../gateway/cache/caller-bound-cache.ts'
-import { createRecordCache } from '../../../gateway/cache/record-cache.ts'
-import { createMemoryStore } from '../../../gateway/cache/stores.ts'
+import { cacheOn } from './cache-on.ts'
 
 test('a record of one caller is never that of another, and each keeps their own', async () => {
   let caller = 'ada'
-  const policies = new Map([['ServicePlan', 60_000]])
-  const cache = bindToCaller(createRecordCache(policies, createMemoryStore(10)), () => caller)
+  const cache = bindToCaller(cacheOn({ ServicePlan: { maxAge: 60 } }).records, () => caller)
   const loads: unknown[] = []
   const read = () =>
     cache.readMany('ServicePlan', ['p1'], async (keys) => {

@@ -23,12 +23,26 @@ describe('a backend that the table does not know', () => {
   test('needs nothing but its URL', () => {
     const config = readConfig({ ...complete, ...CHARGING_URL, BACKEND_TIMEOUT_MS: '700' })
 
-    expect(config.furtherBackend('charging')).toEqual({
+    expect(config.furtherBackend('charging')).toMatchObject({
       url: 'https://charging.example',
       token: null,
       credential: null,
       timeoutMs: 700,
       maxConcurrentCalls: 64,
+    })
+  })
+
+  test('is treated like every backend when it fails, but for what its own variables say', () => {
+    const environment = { ...complete, ...CHARGING_URL, BACKEND_RETRIES: '2' }
+    const own = { BACKEND_CHARGING_BREAKER_FAILURES: '3', BACKEND_CHARGING_HEDGE_AFTER_MS: '40' }
+
+    const config = readConfig({ ...environment, ...own })
+
+    expect(config.furtherBackend('charging')).toMatchObject({
+      retries: 2,
+      breakerFailures: 3,
+      breakerProbeMs: 1000,
+      hedgeAfterMs: 40,
     })
   })
 
@@ -43,7 +57,7 @@ describe('a backend that the table does not know', () => {
 
     const config = readConfig(environment, (path) => `content of ${path}\n`)
 
-    expect(config.furtherBackend('charging-stations')).toEqual({
+    expect(config.furtherBackend('charging-stations')).toMatchObject({
       url: 'https://charging.example',
       token: 'content of /run/token',
       credential: null,

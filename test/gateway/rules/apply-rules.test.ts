@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { graphql } from 'graphql'
-import { applyRules } from '../../../gateway/rules/apply-rules.ts'
+import { graphql, parse, subscribe } from 'graphql'
+import { applyRules, callerRulesOf } from '../../../gateway/rules/apply-rules.ts'
 import type { Access } from '../../../gateway/rules/access.ts'
 import { Refusal } from '../../../gateway/rules/refusal.ts'
 import { allow } from '../../../gateway/rules/shield.ts'
@@ -122,4 +122,64 @@ test.each([
   const result = await run('{ secret { one } }')
 
   expect(result.errors === undefined).toBe(isOpen)
+})
+
+test('tells what a rule asks of the caller before all else, and nothing where it asks more first', () => {
+  const schema = createSubgraphSchema(SDL, {})
+  const caller = (scopes: readonly string[] | null) => ({
+    facts: { principal: scopes && { ...person, scopes } },
+  })
+
+  const rules = callerRulesOf([schema], { Query: { open: allow } })
+
+  expect(rules.get('Query.secret')?.(caller(null))).toMatchObject({
+    extensions: { code: 'UNAUTHENTICATED' },
+  })
+  expect(rules.get('Query.new')?.(caller([]))).toBeNull()
+  expect([...rules.keys()].sort()).toEqual(['New.one', 'Query.new', 'Query.secret'])
+})
+
+test('a field that one of its subgraphs leaves open is not refused for the caller', () => {
+  const strict = createSubgraphSchema(SDL, {})
+  const open = createSubgraphSchema('type Query { secret: Int }', {})
+
+  const alone = callerRulesOf([strict], {})
+  const both = callerRulesOf([strict, open], { Query: { secret: allow } })
+
+  expect(alone.has('Query.secret')).toBe(true)
+  expect(both.has('Query.secret')).toBe(false)
+})
+
+test('a stream is refused before its source is opened, and its events are not', async () => {
+  const opened: string[] = []
+  const schema = createSubgraphSchema(
+    `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@authenticated"])
+     type Query { one: Int }
+     type Subscription { ticks: Int @authenticated }`,
+    {
+      Subscription: {
+        ticks: {
+          subscribe: async function* () {
+            opened.push('ticks')
+            yield await Promise.resolve(7)
+          },
+          resolve: (tick: number) => tick,
+        },
+      },
+    },
+  )
+  applyRules(schema, { Query: { '*': allow }, _Service: { '*': allow } })
+  const open = (principal: object | null) =>
+    subscribe({
+      schema,
+      document: parse('subscription { ticks }'),
+      contextValue: { facts: { principal }, access: {} },
+    })
+
+  const refused = await open(null)
+  const stream = await open({ ...person, userId: null, scopes: [] })
+
+  expect(refused).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] })
+  expect(opened).toEqual([])
+  expect(await (stream as AsyncGenerator).next()).toMatchObject({ value: { data: { ticks: 7 } } })
 })

@@ -161,7 +161,10 @@ test('names two customers of one product by one read through the record cache, k
   })
 
   expect(plans).toEqual([{ name: 'Connect Plus' }, { name: 'Connect Plus' }])
-  expect(asked).toEqual([['ServicePlan.name', 'prod_1']])
+  expect(asked).toEqual([
+    ['ServicePlan', 'cus_1', 'cus_2'],
+    ['ServicePlan.name', 'prod_1'],
+  ])
   expect(requests).toHaveLength(3)
 })
 

@@ -86,16 +86,20 @@ test('a Tesla costs one VIN and one read, and its VIN is then known', async () =
 test('a VIN that is kept costs no call', async () => {
   const asked: unknown[] = []
   const cache: RecordCache = {
-    readMany: <T>(coordinate: string, keys: readonly string[]) => {
+    readMany: (coordinate, keys, load) => {
       asked.push([coordinate, ...keys])
-      return Promise.resolve(keys.map(() => 'LRWYGCEK0PC000002' as T))
+      if (coordinate !== 'Vehicle.vin') return load(keys)
+      return Promise.resolve(keys.map(() => 'LRWYGCEK0PC000002' as never))
     },
   }
   const { signals, paths } = loadersOn(() => ({ body: { response: {} } }), cache)
 
   await signals.load(tesla)
 
-  expect(asked).toEqual([['Vehicle.vin', 'car-2']])
+  expect(asked).toEqual([
+    ['Vehicle.position', 'car-2'],
+    ['Vehicle.vin', 'car-2'],
+  ])
   expect(paths()).toEqual([expect.stringContaining('tesla.test')])
 })
 

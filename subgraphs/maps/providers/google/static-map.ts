@@ -5,7 +5,7 @@
  */
 import { createHmac } from 'node:crypto'
 import type { PictureView } from '../../map-provider.ts'
-import { carOutline } from './car-outline.ts'
+import { carOutline } from '../car-outline.ts'
 
 /** Path and query without the key. A car that points somewhere is drawn as an arrow, another one as a marker. */
 export function staticMapPath(view: PictureView, language: string): string {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { PictureView } from '../../../../../subgraphs/maps/map-provider.ts'
-import { carOutline } from '../../../../../subgraphs/maps/providers/google/car-outline.ts'
+import { carOutline } from '../../../../../subgraphs/maps/providers/car-outline.ts'
 import { signed } from '../../../../../subgraphs/maps/providers/google/static-map.ts'
 import { codeOf, fakeGoogle, PNG, png } from '../../fake-google.ts'
 

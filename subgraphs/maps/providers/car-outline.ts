@@ -1,9 +1,9 @@
 /**
- * The car's arrow as places on the ground: Google draws no turned icon, but any polygon.
+ * The car's arrow as places on the ground: no provider draws a turned icon, but any of them a polygon.
  *
  * @module
  */
-import type { Place } from '../../map-provider.ts'
+import type { Place } from '../map-provider.ts'
 
 /** Metres per pixel at the equator and zoom 0, in 256-pixel tiles. */
 const EQUATOR_METRES_PER_PIXEL = 156_543.033_928

@@ -1,0 +1,88 @@
+/**
+ * The record cache's door: policies and bounds in; records, invalidation and figures out.
+ *
+ * @module
+ */
+import type { RecordCache } from '../../subgraphs/backend/record-cache.ts'
+import { CacheStats } from './cache-stats.ts'
+import { Flights } from './flights.ts'
+import { InvalidationLog } from './invalidation-log.ts'
+import type { Invalidate, Selector } from './invalidation.ts'
+import { MemoryLevel, type MemoryBounds } from './memory-level.ts'
+import { createNews } from './news.ts'
+import type { CachePolicies } from './policies.ts'
+import { createRecordCache } from './record-cache.ts'
+import { createRedisLink } from './redis-link.ts'
+import { createSealer } from './sealer.ts'
+import { createSharedLevel } from './shared-level.ts'
+import { SharedStore } from './shared-store.ts'
+
+export interface Cache {
+  readonly records: RecordCache
+  readonly invalidate: Invalidate
+  readonly stats: CacheStats
+  close(): void
+}
+
+export interface CacheDeps {
+  readonly policies: CachePolicies
+  readonly bounds: MemoryBounds
+  /** `null` = there is one process. */
+  readonly redis: { readonly url: string; readonly secret: string } | null
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** 0 to below 1. */
+  readonly random: () => number
+}
+
+export function createCache({ policies, bounds, redis, now, random }: CacheDeps): Cache {
+  const stats = new CacheStats()
+  const memory = new MemoryLevel(bounds, stats)
+  const log = new InvalidationLog()
+  const shared = redis === null ? null : createShared(redis, now)
+  const flights = new Flights({ memory, shared: shared?.level ?? null, log, stats, now, random })
+  const forget = (selector: Selector) => {
+    flights.forget(selector)
+    return memory.forget(selector)
+  }
+  const news = shared?.listen({
+    onForget: (selector, sequence) => {
+      log.add(selector, sequence)
+      forget(selector)
+    },
+    onGap: (sequence) => {
+      if (sequence !== null) log.resume(sequence)
+      memory.clear()
+    },
+  })
+  return {
+    records: createRecordCache({ policies, memory, flights, stats, now }),
+    stats,
+    invalidate: async (selector) => {
+      const item = log.add(selector, news ? Infinity : 0)
+      const here = forget(selector)
+      if (!news) return { forgotten: here }
+      const { forgotten, sequence } = await news.tell(selector)
+      log.settle(item, sequence)
+      return { forgotten: Math.max(here, forgotten) }
+    },
+    close: () => {
+      news?.close()
+      shared?.close()
+    },
+  }
+}
+
+function createShared({ url, secret }: NonNullable<CacheDeps['redis']>, now: () => number) {
+  const sealer = createSealer(secret)
+  const link = createRedisLink(url)
+  const store = new SharedStore(link, sealer)
+  return {
+    level: createSharedLevel(store, now),
+    listen: (listener: Parameters<typeof createNews>[3]) =>
+      createNews(link, store, sealer, listener),
+    close: () => {
+      link.close()
+    },
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * One fetch per key at a time: who wants a record that somebody is fetching already waits for it.
+ *
+ * @module
+ */
+import type { CacheLevel, Loaded, ReadOptions } from '../../subgraphs/backend/record-cache.ts'
+import { idOf, toEntry, type CacheEntry } from './cache-entry.ts'
+import type { CacheStats } from './cache-stats.ts'
+import type { Selector } from './invalidation.ts'
+import type { InvalidationLog } from './invalidation-log.ts'
+import type { MemoryLevel } from './memory-level.ts'
+import type { CachePolicy } from './policies.ts'
+import type { SharedLevel } from './shared-level.ts'
+
+export type Load<T> = (missing: readonly string[]) => Promise<readonly Loaded<T>[]>
+
+/** What came of one key. */
+export interface Arrival {
+  readonly value: unknown
+  /** `null` = it may not be kept. */
+  readonly entry: CacheEntry | null
+  /** `null` = its backend told it just now. */
+  readonly level: CacheLevel | null
+  /** Whether whoever asks has loaded it, or somebody else. */
+  readonly isOwn: boolean
+}
+
+export interface FlightsDeps {
+  readonly memory: MemoryLevel
+  /** `null` = there is one process. */
+  readonly shared: SharedLevel | null
+  readonly log: InvalidationLog
+  readonly stats: CacheStats
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** 0 to below 1. */
+  readonly random: () => number
+}
+
+interface Flight {
+  readonly arrivals: Promise<readonly Arrival[]>
+  readonly index: number
+}
+
+/** What one call of `readMany` fetches. */
+export interface Departure<T> {
+  readonly policy: CachePolicy
+  readonly load: Load<T>
+  readonly options: ReadOptions<T>
+  /** Invalidations known when it began: here, and of all processes. */
+  readonly count: number
+  readonly epoch: number
+}
+
+export class Flights {
+  readonly #deps: FlightsDeps
+  readonly #flights = new Map<string, Flight>()
+
+  constructor(deps: FlightsDeps) {
+    this.#deps = deps
+  }
+
+  /** In the order of `keys`. A `load` that rejects has failed for each of its keys. Never rejects. */
+  board<T>(
+    policy: CachePolicy,
+    keys: readonly string[],
+    load: Load<T>,
+    options: ReadOptions<T>,
+  ): Promise<readonly Arrival[]> {
+    const own: string[] = []
+    let joined: (Flight | null)[] | null = null
+    for (const [index, key] of keys.entries()) {
+      const flight = this.#flights.get(idOf(policy.coordinate, key))
+      if (flight) (joined ??= keys.map(() => null))[index] = flight
+      else own.push(key)
+    }
+    const stats = this.#deps.stats.of(policy.coordinate)
+    stats.coalesced += keys.length - own.length
+    const { count, sequence: epoch } = this.#deps.log
+    const departure = { policy, load, options, count, epoch }
+    const started = own.length === 0 ? NOBODY : this.#start(departure, own)
+    return joined === null ? started : gather(joined, started)
+  }
+
+  /** Who asks from now on is not to be told what was asked for before. */
+  forget({ keys = [], types = [], tags = [] }: Selector): void {
+    if (types.length > 0 || tags.length > 0) this.#flights.clear()
+    for (const { coordinate, key } of keys) this.#flights.delete(idOf(coordinate, key))
+  }
+
+  #start<T>(departure: Departure<T>, keys: readonly string[]): Promise<readonly Arrival[]> {
+    const { coordinate } = departure.policy
+    const { shared } = this.#deps
+    const arrivals =
+      shared === null ? this.#loadAll(departure, keys) : this.#loadShared(shared, departure, keys)
+    for (const [index, key] of keys.entries()) {
+      this.#flights.set(idOf(coordinate, key), { arrivals, index })
+    }
+    const land = () => {
+      for (const key of keys) {
+        const id = idOf(coordinate, key)
+        if (this.#flights.get(id)?.arrivals === arrivals) this.#flights.delete(id)
+      }
+    }
+    arrivals.then(land, land)
+    return arrivals
+  }
+
+  async #loadAll<T>(departure: Departure<T>, keys: readonly string[]): Promise<readonly Arrival[]> {
+    const { coordinate } = departure.policy
+    this.#deps.stats.of(coordinate).misses += keys.length
+    try {
+      const loaded = await departure.load(keys)
+      return keys.map((key, index) => this.#arrive(departure, key, loaded[index] ?? null))
+    } catch (error) {
+      return keys.map(() => ({ value: toError(error), entry: null, level: null, isOwn: true }))
+    }
+  }
+
+  #arrive<T>(departure: Departure<T>, key: string, value: Loaded<T>): Arrival {
+    const { policy, options, count, epoch } = departure
+    const { memory, log, now, random } = this.#deps
+    const entry =
+      value instanceof Error
+        ? null
+        : toEntry({
+            policy,
+            key,
+            record: value,
+            nowMs: now(),
+            epoch,
+            tags: [...policy.tags, ...(options.tagsOf?.(key, value) ?? [])],
+            shownAt: options.shownAt ?? [],
+            keepMs: (options.keepSeconds ?? Infinity) * 1000,
+            random: random(),
+          })
+    if (entry === null || log.hasHit(entry, count)) {
+      return { value, entry: null, level: null, isOwn: true }
+    }
+    memory.set(idOf(policy.coordinate, key), entry)
+    return { value, entry, level: null, isOwn: true }
+  }
+
+  /** What other processes keep or load is not loaded here. */
+  async #loadShared<T>(
+    shared: SharedLevel,
+    departure: Departure<T>,
+    keys: readonly string[],
+  ): Promise<readonly Arrival[]> {
+    return shared.fetch(departure.policy.coordinate, keys, {
+      accept: (entry) => this.#accept(departure, entry),
+      load: (missing) => this.#loadAll(departure, missing),
+    })
+  }
+
+  /** An entry of another process: kept here, too, unless it is from before an invalidation. */
+  #accept<T>({ count }: Departure<T>, entry: CacheEntry): boolean {
+    const { memory, log } = this.#deps
+    if (log.hasOutdated(entry) || log.hasHit(entry, count)) return false
+    memory.set(idOf(entry.coordinate, entry.key), entry)
+    return true
+  }
+}
+
+const toError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error('a load failed', { cause: error })
+
+const NOBODY: Promise<readonly Arrival[]> = Promise.resolve([])
+
+async function gather(
+  joined: readonly (Flight | null)[],
+  started: Promise<readonly Arrival[]>,
+): Promise<readonly Arrival[]> {
+  const own = [...(await started)]
+  const arrivals: Arrival[] = []
+  for (const flight of joined) {
+    const arrival = flight === null ? own.shift() : (await flight.arrivals)[flight.index]
+    if (arrival) arrivals.push(flight === null ? arrival : { ...arrival, isOwn: false })
+  }
+  return arrivals
+}

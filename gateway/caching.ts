@@ -1,0 +1,59 @@
+/**
+ * The record cache, wired: policies from the SDL, bounds and Redis from configuration.
+ *
+ * @module
+ */
+import type { RecordCache } from '../subgraphs/backend/record-cache.ts'
+import { createCache, type Cache } from './cache/cache.ts'
+import { bindToCaller } from './cache/caller-bound-cache.ts'
+import { readCachePolicies, type CachePolicies } from './cache/policies.ts'
+import { keepNothing } from './cache/record-cache.ts'
+import { freshOnly } from './resilience/failure-policies.ts'
+import type { Config } from './config/options.ts'
+
+export interface Caching extends Pick<Cache, 'invalidate' | 'stats' | 'close'> {
+  /** For subgraphs whose backend answers everybody alike. */
+  readonly records: RecordCache
+  /** For subgraphs whose backend answers each caller differently. */
+  readonly recordsOfCaller: RecordCache
+}
+
+export interface CachingEffects {
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Whom the operation under way is for. */
+  readonly callerKey: () => string
+}
+
+/**
+ * @param documents SDL texts, one per subgraph.
+ * @throws {CachePolicyError} when a `@cacheControl` of theirs cannot be meant.
+ */
+export function createCaching(
+  config: Config,
+  documents: readonly string[],
+  { now, callerKey }: CachingEffects,
+): Caching {
+  const { redisUrl, assetSigningSecret: secret } = config
+  const isOn = config.cache === 'on'
+  const cache = createCache({
+    policies: policiesOf(documents),
+    bounds: { maxRecords: config.cacheMaxRecords, maxBytes: config.cacheMaxBytes },
+    redis: isOn && redisUrl !== null ? { url: redisUrl, secret } : null,
+    now,
+    random: Math.random,
+  })
+  const records = isOn ? cache.records : keepNothing
+  return { ...cache, records, recordsOfCaller: bindToCaller(records, callerKey) }
+}
+
+/** Where a failing read fails the whole answer, nothing past its age stands in for it. */
+function policiesOf(documents: readonly string[]): CachePolicies {
+  const fresh = freshOnly(documents)
+  return new Map(
+    [...readCachePolicies(documents)].map(([coordinate, policy]) => [
+      coordinate,
+      fresh.has(coordinate) ? { ...policy, staleIfErrorMs: 0 } : policy,
+    ]),
+  )
+}

@@ -1,0 +1,148 @@
+/**
+ * One request of a prepared operation: variables made ready, fetches run, the answer completed or written.
+ *
+ * @module
+ */
+import {
+  getVariableValues,
+  GraphQLError,
+  locatedError,
+  type DocumentNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql'
+import { writtenData } from './answer-data.ts'
+import type { Refusals } from './caller-rules.ts'
+import { completeTree } from './complete.ts'
+import { holds } from './condition.ts'
+import { Flags } from './flags.ts'
+import type { Introspection } from './introspect.ts'
+import type { PreparedOperation } from './prepare.ts'
+import type { Events } from './stream-source.ts'
+import type { PlanRun, RequestHeaders } from './target.ts'
+
+export interface EngineRequest {
+  /** Valid against the engine's schema: it is not validated again. */
+  readonly document: DocumentNode
+  readonly operationName?: string | null | undefined
+  /** As JSON. */
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined
+  /** What local resolvers get as their context. */
+  readonly context?: unknown
+  /** The client's headers, for subgraphs that get to see some. */
+  readonly requestHeaders?: RequestHeaders | undefined
+  /** Of a stream: what its root field is read from. */
+  readonly event?: unknown
+}
+
+export interface EngineResult {
+  /** Absent when the request itself was at fault. */
+  readonly data?: Record<string, unknown> | null
+  readonly errors?: readonly GraphQLError[]
+}
+
+const NOTHING_GIVEN: Readonly<Record<string, unknown>> = {}
+
+const NO_EVENT = 'A subscription operation is run as a stream, by WebSocket or server-sent events.'
+
+/** @param refusals of fields that the operation was prepared without. */
+export async function runOperation(
+  schema: GraphQLSchema,
+  prepared: PreparedOperation,
+  request: EngineRequest,
+  refusals: Refusals,
+): Promise<EngineResult> {
+  const given = request.variables ?? NOTHING_GIVEN
+  const coerced = coerceVariables(schema, prepared, given)
+  if ('errors' in coerced) return coerced
+  if (prepared.openSource && request.event === undefined) throw new GraphQLError(NO_EVENT)
+  const flags = new Flags(prepared.flags, coerced.variables)
+  const planRun: PlanRun = {
+    tree: {},
+    context: request.context,
+    headers: request.requestHeaders,
+    given,
+    conditions: conditionsOf(prepared, coerced.variables),
+    event: request.event,
+    loose: [],
+  }
+  const pending = prepared.run(planRun)
+  if (pending) await pending
+  return answer(prepared, planRun, flags, {
+    introspection: prepared.introspect(given, flags),
+    refusals,
+  })
+}
+
+/** @throws {GraphQLError} when nobody can be asked for such events. */
+export async function openEvents(
+  schema: GraphQLSchema,
+  prepared: PreparedOperation,
+  { variables, context }: EngineRequest,
+  refusals: Refusals,
+): Promise<Events | readonly GraphQLError[]> {
+  const { openSource, selection } = prepared
+  if (openSource === null) throw new GraphQLError('Only a subscription operation has events.')
+  const given = variables ?? NOTHING_GIVEN
+  const coerced = coerceVariables(schema, prepared, given)
+  if ('errors' in coerced) return coerced.errors
+  const [field] = selection.fieldsOf(selection.type as GraphQLObjectType)
+  const atField = (error: unknown) => locatedError(error, field?.nodes, [field?.responseKey ?? ''])
+  const refusal = refusals.get(`${String(field?.parentType)}.${field?.definition.name ?? ''}`)
+  if (refusal) return [atField(refusal)]
+  const conditions = conditionsOf(prepared, coerced.variables)
+  const opened = await openSource()({ context, given, conditions })
+  if (Symbol.asyncIterator in opened) return opened
+  return opened.map((error) => (error.path ? atField(error.originalError ?? error) : error))
+}
+
+/** What no subgraph answers. */
+interface BesideTheTree {
+  readonly introspection: Introspection
+  readonly refusals: Refusals
+}
+
+function answer(
+  { selection, writer }: PreparedOperation,
+  { tree, loose }: PlanRun,
+  flags: Flags,
+  { introspection, refusals }: BesideTheTree,
+): EngineResult {
+  const complete = () => completeTree(selection, tree, flags, introspection, refusals)
+  const isWritable = loose.length === 0 && refusals.size === 0
+  const text = isWritable ? writer.write(selection, tree, { flags, introspection }) : null
+  if (text !== null) return { data: writtenData(text, () => complete().data ?? {}) }
+  const { data, errors } = complete()
+  const all = [...errors, ...loose.map((error) => locatedError(error, undefined))]
+  return all.length === 0 ? { data } : { errors: all, data }
+}
+
+function coerceVariables(
+  schema: GraphQLSchema,
+  { variableDefinitions, conditionVariables }: PreparedOperation,
+  given: Readonly<Record<string, unknown>>,
+):
+  | { readonly variables: Readonly<Record<string, unknown>> }
+  | (EngineResult & { readonly errors: readonly GraphQLError[] }) {
+  if (variableDefinitions.length === 0) return { variables: NOTHING_GIVEN }
+  const { coerced, errors } = getVariableValues(
+    schema,
+    variableDefinitions,
+    { ...given },
+    { maxErrors: 50 },
+  )
+  if (errors) return { errors }
+  if (conditionVariables.every((name) => typeof coerced[name] === 'boolean')) {
+    return { variables: coerced }
+  }
+  const message = 'Argument "if" of non-null type "Boolean!" must not be null.'
+  return { data: null, errors: [new GraphQLError(message)] }
+}
+
+function conditionsOf(
+  { conditions }: PreparedOperation,
+  variables: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, boolean>> {
+  if (conditions.length === 0) return {}
+  return Object.fromEntries(conditions.map(([name, one]) => [name, holds(one, variables)]))
+}

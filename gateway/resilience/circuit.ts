@@ -1,0 +1,93 @@
+/**
+ * The circuit breaker of one backend address, and the one home of cockatiel.
+ *
+ * @NOTE While cockatiel probes, it lets every other call wait for the probe and then go, all at once: held up by a backend that
+ * hangs, and a herd on one that has just come back. So calls beside a probe are refused here.
+ *
+ * @module
+ */
+import {
+  BrokenCircuitError,
+  circuitBreaker,
+  CircuitState as State,
+  ConsecutiveBreaker,
+  handleWhen,
+} from 'cockatiel'
+import type { CircuitState } from '../../subgraphs/backend/backend-event.ts'
+import {
+  TransportError,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+} from '../../subgraphs/backend/transport.ts'
+import { isOutage, isOutageStatus, reasonOf } from './outage.ts'
+
+export interface CircuitOptions {
+  /** Failures in a row that open it. */
+  readonly failures: number
+  /** How long it stays open before one call may find out, in milliseconds. */
+  readonly probeAfterMs: number
+  /** What a call to this backend is usually given, in milliseconds. */
+  readonly timeoutMs: number
+  readonly onState: (state: CircuitState) => void
+  /** Calls that are not made. */
+  readonly onRefused: () => void
+}
+
+export interface Circuit {
+  readonly send: Transport
+  /** False while the backend is taken to be unwell. */
+  isClosed(): boolean
+}
+
+const STATES: Readonly<Record<number, CircuitState>> = {
+  [State.Closed]: 'CLOSED',
+  [State.Open]: 'OPEN',
+  [State.Isolated]: 'OPEN',
+  [State.HalfOpen]: 'HALF_OPEN',
+}
+
+/** Never opens. */
+export const noCircuit = (send: Transport): Circuit => ({ send, isClosed: () => true })
+
+export function createCircuit(send: Transport, options: CircuitOptions): Circuit {
+  const { failures, probeAfterMs, timeoutMs, onState, onRefused } = options
+  const policy = circuitBreaker(
+    handleWhen(isOutage).orWhenResult((answer) =>
+      isOutageStatus((answer as TransportResponse).status),
+    ),
+    { halfOpenAfter: probeAfterMs, breaker: new ConsecutiveBreaker(failures) },
+  )
+  policy.onStateChange((state) => onState(STATES[state] ?? 'CLOSED'))
+
+  const refuse = (cause?: unknown): never => {
+    onRefused()
+    const retryAfterSeconds = Math.max(1, Math.ceil(probeAfterMs / 1000))
+    throw new TransportError('CIRCUIT_OPEN', { cause, retryAfterSeconds })
+  }
+  /** Too little time to judge a backend by: neither its timeouts count, nor is it a probe. */
+  const isHurried = (request: TransportRequest) => request.timeoutMs * 2 < timeoutMs
+
+  const sendHurried = async (request: TransportRequest) => {
+    try {
+      return await send(request)
+    } catch (cause) {
+      throw reasonOf(cause) === 'TIMEOUT' ? new TransportError('CUT_SHORT', { cause }) : cause
+    }
+  }
+
+  return {
+    isClosed: () => policy.state === State.Closed,
+    send: async (request) => {
+      const hurried = isHurried(request)
+      if (policy.state === State.HalfOpen) return refuse()
+      if (policy.state === State.Open && hurried) return refuse()
+      try {
+        return await policy.execute(() => (hurried ? sendHurried(request) : send(request)))
+      } catch (error) {
+        if (error instanceof BrokenCircuitError) return refuse(error)
+        throw error
+      }
+    },
+  }
+}

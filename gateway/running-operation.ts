@@ -1,0 +1,61 @@
+/**
+ * The operation under way, wherever it has got to: whom it is for, and when it must have ended. One asynchronous context
+ * holds both.
+ *
+ * @module
+ */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Principal } from './identity/principal.ts'
+
+/** How long one operation may take, where that is not as long as any. */
+export interface OperationLimits {
+  /** What the client said in `x-request-timeout-ms`, as it came: it may only shorten. */
+  readonly timeoutHeader?: string | readonly string[] | undefined
+  /** A stream: it ends when its client wants. Each of its events is an operation of its own. */
+  readonly isStream?: boolean
+}
+
+export interface RunningOperation {
+  /** Everything that `operation` does, now and later, is done for `principal` and within its time. */
+  runAs<T>(principal: Principal | null, operation: () => T, limits?: OperationLimits): T
+  /** `null` = nobody, or no operation is under way. */
+  principal(): Principal | null
+  /** When it must have ended, on the clock; `Infinity` = no operation is under way. */
+  untilMs(): number
+}
+
+export interface RunningOperationOptions {
+  /** Longest that an operation may wait for backends, in milliseconds. */
+  readonly deadlineMs: number
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+interface Running {
+  readonly principal: Principal | null
+  readonly untilMs: number
+}
+
+export function createRunningOperation({
+  deadlineMs,
+  now,
+}: RunningOperationOptions): RunningOperation {
+  const storage = new AsyncLocalStorage<Running>()
+  const untilOf = ({ timeoutHeader, isStream }: OperationLimits) =>
+    isStream === true ? Infinity : now() + readTimeout(timeoutHeader, deadlineMs)
+  return {
+    runAs: (principal, operation, limits = NO_LIMITS) =>
+      storage.run({ principal, untilMs: untilOf(limits) }, operation),
+    principal: () => storage.getStore()?.principal ?? null,
+    untilMs: () => storage.getStore()?.untilMs ?? Infinity,
+  }
+}
+
+const NO_LIMITS: OperationLimits = {}
+
+/** What is not a number of milliseconds says nothing. */
+function readTimeout(header: OperationLimits['timeoutHeader'], deadlineMs: number): number {
+  if (header === undefined) return deadlineMs
+  const text = String(header).trim()
+  return /^\d{1,9}$/.test(text) ? Math.min(Number(text), deadlineMs) : deadlineMs
+}
