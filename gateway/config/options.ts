@@ -13,6 +13,7 @@ import { mapsOptions } from './options/maps-options.ts'
 import { processOptions } from './options/process-options.ts'
 import { commonResilienceOptions, resilienceOptions } from './options/resilience-options.ts'
 import { servingOptions } from './options/serving-options.ts'
+import { streamingOptions } from './options/streaming-options.ts'
 import { subscriptionsOptions } from './options/subscriptions-options.ts'
 import { supergraphOptions } from './options/supergraph-options.ts'
 import { usersOptions } from './options/users-options.ts'
@@ -31,6 +32,7 @@ export const OPTION_GROUPS = {
   'Subscriptions (Stripe)': subscriptionsOptions,
   'Vehicles (Smartcar, Tesla)': vehiclesOptions,
   'Maps (offline, Google)': mapsOptions,
+  'Live positions': streamingOptions,
   'With --supergraph': supergraphOptions,
 } as const
 
@@ -46,6 +48,7 @@ export const OPTIONS = {
   ...subscriptionsOptions,
   ...vehiclesOptions,
   ...mapsOptions,
+  ...streamingOptions,
 } as const
 
 /** What the process was told, parsed. Names are the table's, units are in them. */

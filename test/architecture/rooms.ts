@@ -39,6 +39,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'gateway/cache': [...KIT, LOGGER],
   'gateway/resilience': [...KIT, LOGGER],
   'gateway/streaming': [...KIT, PRINCIPAL, LOGGER],
+  'gateway/live.ts': [...KIT, DOORS, 'gateway/streaming', 'type gateway/config'],
   'gateway/observability': [...KIT, PRINCIPAL],
   'gateway/server': [...KIT, PRINCIPAL, LOGGER],
   'gateway/transport': [...KIT, LOGGER],

@@ -112,8 +112,17 @@ class Upstream implements MqttUpstream {
     await this.#connection?.close()
   }
 
+  /** An attempt that cannot even be made, as without a password's file, has failed like any other. */
   #connect(): void {
     this.#state = 'CONNECTING'
+    try {
+      this.#connection = this.#open()
+    } catch (cause) {
+      this.#lost(cause)
+    }
+  }
+
+  #open(): MqttConnection {
     const connection = openMqttConnection(this.#options, {
       onOpen: () => {
         this.#opened(connection)
@@ -126,7 +135,7 @@ class Upstream implements MqttUpstream {
         this.#lost(cause)
       },
     })
-    this.#connection = connection
+    return connection
   }
 
   #opened(connection: MqttConnection): void {
