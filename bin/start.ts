@@ -55,6 +55,9 @@ async function startSandbox(port: number, mqttPort: number): Promise<string> {
   return url
 }
 
+/** The one that shows the most without any network, then those that stand in for it. */
+const SANDBOX_MAPS = 'offline,google,mapbox,here,osm'
+
 /** What is set by hand wins over what the sandbox proposes. */
 async function sandboxSettings(
   url: string,
@@ -64,6 +67,7 @@ async function sandboxSettings(
   const proposed = {
     ...gatewayEnvironment(url),
     MQTT_URL: `mqtt://127.0.0.1:${String(mqttPort)}`,
+    ...(process.env['MAPS_PROVIDER'] ? {} : { MAPS_PROVIDERS: SANDBOX_MAPS }),
     ASSET_SIGNING_SECRET: randomBytes(32).toString('hex'),
   }
   return Object.fromEntries(Object.entries(proposed).filter(([name]) => !process.env[name]))

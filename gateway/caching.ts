@@ -6,6 +6,7 @@
 import type { RecordCache } from '../subgraphs/backend/record-cache.ts'
 import { createCache, type Cache } from './cache/cache.ts'
 import { bindToCaller } from './cache/caller-bound-cache.ts'
+import { createFreshness, type FreshnessTeller } from './cache/freshness.ts'
 import { readCachePolicies, type CachePolicies } from './cache/policies.ts'
 import { keepNothing } from './cache/record-cache.ts'
 import { freshOnly } from './resilience/failure-policies.ts'
@@ -16,6 +17,8 @@ export interface Caching extends Pick<Cache, 'invalidate' | 'stats' | 'close'> {
   readonly records: RecordCache
   /** For subgraphs whose backend answers each caller differently. */
   readonly recordsOfCaller: RecordCache
+  /** Notes on operations how old what they show is. */
+  readonly freshness: FreshnessTeller
 }
 
 export interface CachingEffects {
@@ -36,15 +39,17 @@ export function createCaching(
 ): Caching {
   const { redisUrl, assetSigningSecret: secret } = config
   const isOn = config.cache === 'on'
+  const policies = policiesOf(documents)
   const cache = createCache({
-    policies: policiesOf(documents),
+    policies,
     bounds: { maxRecords: config.cacheMaxRecords, maxBytes: config.cacheMaxBytes },
     redis: isOn && redisUrl !== null ? { url: redisUrl, secret } : null,
     now,
     random: Math.random,
   })
   const records = isOn ? cache.records : keepNothing
-  return { ...cache, records, recordsOfCaller: bindToCaller(records, callerKey) }
+  const recordsOfCaller = bindToCaller(records, callerKey)
+  return { ...cache, records, recordsOfCaller, freshness: createFreshness(policies, documents) }
 }
 
 /** Where a failing read fails the whole answer, nothing past its age stands in for it. */

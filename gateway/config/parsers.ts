@@ -92,6 +92,16 @@ export const httpUrl: Parser<string> = {
   },
 }
 
+/** With `{z}`, `{x}` and `{y}` behind its host; a key may stand in its query. */
+export const tileTemplate: Parser<string> = {
+  expected: 'a URL of PNG tiles such as https://host/{z}/{x}/{y}.png',
+  read: (raw) =>
+    /^https?:\/\/[^/{}?#@\s]+\/\S*$/.test(raw) &&
+    ['{z}', '{x}', '{y}'].every((hole) => raw.includes(hole))
+      ? raw
+      : refuse(),
+}
+
 /** With or without a password and the number of a database. */
 export const redisUrl: Parser<string> = {
   expected: 'a URL redis://[user:password@]host[:port][/database], or rediss:// for TLS',

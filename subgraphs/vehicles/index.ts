@@ -35,11 +35,7 @@ export type { VehiclesContext, VehiclesScope, VisibleVehicle } from './loaders.t
 export { readSmartcarError } from './providers/smartcar-errors.ts'
 export { readTeslaError } from './providers/tesla-errors.ts'
 export { createVehiclesClient, type VehiclesClientOptions } from './router.ts'
-export {
-  readSmartcarWebhook,
-  type SmartcarEvent,
-  type SmartcarWebhookOptions,
-} from './webhooks.ts'
+export { readSmartcarWebhook, type SmartcarEvent, type SmartcarWebhookOptions } from './webhooks.ts'
 
 export interface VehiclesDeps {
   /** `directives.graphql` and `vehicles.graphql` as text. */

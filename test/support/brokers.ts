@@ -5,7 +5,7 @@
  */
 import { Aedes } from 'aedes'
 import { connectAsync } from 'mqtt'
-import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
 export interface TestBroker {
   readonly url: string
@@ -69,3 +69,34 @@ export async function connectPublisher(url: string) {
 
 const toBytes = (payload: unknown): Buffer =>
   Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload))
+
+/** A line to a broker that can go dead without a word, as when a cable is pulled. */
+export async function startLine(port: number) {
+  const sockets = new Set<Socket>()
+  let isDead = false
+  const server = createServer((near) => {
+    const far = connect(port, '127.0.0.1')
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from)
+      from.on('data', (chunk) => !isDead && to.write(chunk))
+      from.on('error', () => undefined)
+      from.on('close', () => {
+        sockets.delete(from)
+        if (!isDead) to.destroy()
+      })
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `mqtt://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    setDead: (dead: boolean) => (isDead = dead),
+    stop: async () => {
+      const closed = new Promise((resolve) => server.close(resolve))
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+  }
+}

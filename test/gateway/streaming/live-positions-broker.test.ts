@@ -4,7 +4,7 @@ import {
   type LiveEvent,
   type LivePositionsOptions,
 } from '../../../gateway/streaming/live-positions.ts'
-import { connectPublisher, startAedes, type TestBroker } from '../../support/brokers.ts'
+import { connectPublisher, startAedes, startLine, type TestBroker } from '../../support/brokers.ts'
 import {
   brokerAt,
   liveOptions,
@@ -122,6 +122,26 @@ describe('a process at a broker', () => {
 
     expect(returned.heard.map((line) => line.slice(0, 12))).toEqual(['shared/car-1'])
     expect(returned.heard[0]).toContain('47.144')
+  })
+
+  test('notices a line that goes dead without a word, and converges when it is well again', async () => {
+    const broker = await aedes()
+    const line = await startLine(broker.port)
+    closing.push(line.stop)
+    const positions = live(line.url, {
+      broker: { ...brokerAt(line.url), keepAliveSeconds: 1, connectTimeoutMs: 300 },
+    })
+    const { seen } = collect(positions, ['car-1'])
+    await until(isReady(positions))
+
+    line.setDead(true)
+    await until(() => positions.stats().upstream?.subscriptions === 0)
+    line.setDead(false)
+    await until(isReady(positions))
+    await broker.publish('cars/VIN-1', positionAt(5000, 6))
+    await until(() => seen['car-1']?.length === 1)
+
+    expect(seen['car-1']).toEqual([47.146])
   })
 
   test('drops a connection on which a packet announces more than the bound', async () => {

@@ -1,16 +1,13 @@
 import { expect, test } from '@jest/globals'
 import { positionsInSmartcarEvent } from '../../../../subgraphs/vehicles/index.ts'
+import { parseSignals } from '../../../../subgraphs/vehicles/providers/smartcar-signals.ts'
 import { T } from './messages.ts'
 
-const options = { now: () => T, staleAfterMs: 300_000 }
-
-const event = (signals: unknown, rest: object = {}) => ({
-  eventId: 'evt-1',
-  eventType: 'VEHICLE_STATE',
-  data: { user: { id: 'u' }, vehicle: { id: 'veh-1', make: 'BMW' }, triggers: [], signals },
-  meta: { version: '4.0', mode: 'LIVE' },
-  ...rest,
-})
+const told = (signals: readonly object[] | null) =>
+  positionsInSmartcarEvent({
+    vehicleId: 'veh-1',
+    signals: signals && parseSignals({ data: signals }, { now: () => T, staleAfterMs: 300_000 }),
+  })
 
 const location = {
   code: 'location-preciselocation',
@@ -20,8 +17,8 @@ const location = {
   meta: { oemUpdatedAt: T - 2000, retrievedAt: T - 1000 },
 }
 
-test('a state with a place is an update of that car', () => {
-  expect(positionsInSmartcarEvent(event([location]), options)).toMatchObject([
+test('a state with a place is an update of that car, by the time of its manufacturer', () => {
+  expect(told([location])).toMatchObject([
     {
       car: { vehicleId: 'veh-1' },
       learned: 'TOLD',
@@ -37,21 +34,8 @@ test('a state with a place is an update of that car', () => {
   ])
 })
 
-test('an event without a place, or of another kind, tells none', () => {
-  const events = [event([]), event(undefined), event([location], { eventType: 'VEHICLE_ERROR' })]
+test('an event without a place, or with one that cannot be read, tells none', () => {
+  const unreadable = { ...location, body: { latitude: 'x', longitude: 9 } }
 
-  expect(events.map((each) => positionsInSmartcarEvent(each, options))).toEqual([[], [], []])
-})
-
-test('a place that cannot be read, or of no car, is malformed', () => {
-  const events = [
-    null,
-    event('none'),
-    event([{ ...location, body: { latitude: 'x', longitude: 9 } }]),
-    { ...event([location]), data: { signals: [location] } },
-  ]
-
-  expect(new Set(events.map((each) => positionsInSmartcarEvent(each, options)))).toEqual(
-    new Set(['MALFORMED']),
-  )
+  expect([told([]), told(null), told([unreadable])]).toEqual([[], [], []])
 })

@@ -129,5 +129,5 @@ test('says whose map it is', async () => {
   expect(provider.name).toBe('HERE')
   expect(provider.attribution).toBe('© HERE')
   expect(provider.tileSet).toEqual({ format: 'PNG', minZoom: 0, maxZoom: 20 })
-  expect(await provider.tileJson()).toEqual({ name: 'HERE' })
+  expect(await provider.tileJson()).toEqual({ name: 'HERE', tileSize: 256 })
 })

@@ -123,5 +123,5 @@ test('says whose map it is', async () => {
   expect(provider.name).toBe('MAPBOX')
   expect(provider.attribution).toBe('© Mapbox © OpenStreetMap')
   expect(provider.tileSet).toEqual({ format: 'PNG', minZoom: 0, maxZoom: 22 })
-  expect(await provider.tileJson()).toEqual({ name: 'Mapbox' })
+  expect(await provider.tileJson()).toEqual({ name: 'Mapbox', tileSize: 256 })
 })
