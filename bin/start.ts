@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { claimPort } from './start/ports.ts'
+import { claimPort, claimPortIfFree } from './start/ports.ts'
 import { createProcesses } from './start/processes.ts'
 import {
   welcomeToGateway,
@@ -46,19 +46,28 @@ async function end(exitCode: number, message: string | null = null): Promise<voi
 }
 
 /** Answers its URL, as the gateway reaches it. */
-async function startSandbox(port: number): Promise<string> {
+async function startSandbox(port: number, mqttPort: number): Promise<string> {
   const url = `http://127.0.0.1:${String(port)}`
-  const settings = { ...LEAN, SANDBOX_PORT: String(port) }
+  const ports = { SANDBOX_PORT: String(port), SANDBOX_MQTT_PORT: String(mqttPort) }
+  const settings = { ...LEAN, ...ports }
   processes.start('sandbox', join(ROOT, 'subgraphs/sandbox.ts'), settings)
   await whenReady(`${url}/`, patience)
   return url
 }
 
+/** The one that shows the most without any network, then those that stand in for it. */
+const SANDBOX_MAPS = 'offline,google,mapbox,here,osm'
+
 /** What is set by hand wins over what the sandbox proposes. */
-async function sandboxSettings(url: string): Promise<Readonly<Record<string, string>>> {
+async function sandboxSettings(
+  url: string,
+  mqttPort: number,
+): Promise<Readonly<Record<string, string>>> {
   const { gatewayEnvironment } = await import('../subgraphs/sandbox-kit/gateway-environment.ts')
   const proposed = {
     ...gatewayEnvironment(url),
+    MQTT_URL: `mqtt://127.0.0.1:${String(mqttPort)}`,
+    ...(process.env['MAPS_PROVIDER'] ? {} : { MAPS_PROVIDERS: SANDBOX_MAPS }),
     ASSET_SIGNING_SECRET: randomBytes(32).toString('hex'),
   }
   return Object.fromEntries(Object.entries(proposed).filter(([name]) => !process.env[name]))
@@ -74,7 +83,15 @@ async function startGateway(
   await whenReady(`http://127.0.0.1:${String(port)}/health/ready`, patience)
 }
 
-async function start({ PORT = '4000', SANDBOX_PORT = '4100', USERS_URL = '' }: NodeJS.ProcessEnv) {
+/** Unless told, so far from the sandbox's own that two sandboxes beside each other rarely meet; then any other does. */
+const MQTT_PORT_AFTER = 83
+
+async function start({
+  PORT = '4000',
+  SANDBOX_PORT = '4100',
+  SANDBOX_MQTT_PORT,
+  USERS_URL = '',
+}: NodeJS.ProcessEnv) {
   const port = await claimPort('PORT', PORT)
   const url = `http://localhost:${String(port)}`
   if (supergraph !== undefined) {
@@ -86,8 +103,11 @@ async function start({ PORT = '4000', SANDBOX_PORT = '4100', USERS_URL = '' }: N
     return console.log(welcomeToGateway(url))
   }
   const sandboxPort = await claimPort('SANDBOX_PORT', SANDBOX_PORT)
-  const sandboxUrl = await startSandbox(sandboxPort)
-  await startGateway(port, await sandboxSettings(sandboxUrl))
+  const mqttPort = SANDBOX_MQTT_PORT
+    ? await claimPort('SANDBOX_MQTT_PORT', SANDBOX_MQTT_PORT)
+    : await claimPortIfFree(sandboxPort + MQTT_PORT_AFTER)
+  const sandboxUrl = await startSandbox(sandboxPort, mqttPort)
+  await startGateway(port, await sandboxSettings(sandboxUrl, mqttPort))
   const page = (await (await fetch(`${sandboxUrl}/`)).json()) as SandboxPage
   const shownUrl = `http://localhost:${String(sandboxPort)}`
   console.log(welcomeToGateway(url) + welcomeToSandbox(url, shownUrl, page))

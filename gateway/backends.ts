@@ -9,7 +9,6 @@ import { createHttpBackend, type HttpBackend } from '../subgraphs/backend/http-b
 import type { Credential } from '../subgraphs/backend/credential.ts'
 import type { StatusErrorReader } from '../subgraphs/backend/status-error.ts'
 import type { Transport } from '../subgraphs/backend/transport.ts'
-import { readGoogleError } from '../subgraphs/maps/index.ts'
 import { readStripeError } from '../subgraphs/subscriptions/index.ts'
 import { readSmartcarError, readTeslaError } from '../subgraphs/vehicles/index.ts'
 import type { Config } from './config/options.ts'
@@ -54,9 +53,8 @@ export interface Backends {
   readonly smartcarVehicles: HttpBackend
   /** `null` without credentials for it: Smartcar reads Teslas, too. */
   readonly tesla: HttpBackend | null
-  readonly googleMaps: HttpBackend
-  readonly googleTiles: HttpBackend
-  readonly offlineMaps: HttpBackend
+  /** Of a provider of maps. */
+  readonly maps: (baseUrl: string, readError?: StatusErrorReader) => HttpBackend
   /** Any further one, by its subgraph's name, as `BACKEND_<NAME>_URL` and the like tell. */
   readonly named: (name: string) => HttpBackend
   /** Whether any backend of this subgraph answers each caller differently. */
@@ -82,8 +80,8 @@ export function createBackends(config: Config, effects: BackendEffects): Backend
   }
   const vehicles = { name: 'vehicles', ...limitsOf(config, 'vehicles') }
   const smartcar = { ...vehicles, spec: specs.smartcar, readError: readSmartcarError }
-  const maps = { name: 'maps', spec: specs.maps, ...limitsOf(config, 'maps') }
-  const google = { ...maps, readError: readGoogleError }
+  const mapsSpec = (baseUrl: string): CredentialSpec =>
+    config.mapsProviders.length === 1 || baseUrl === config.mapsOfflineUrl ? specs.maps : NONE
   return {
     users: connect({ ...users, baseUrl: config.usersUrl }),
     stripe: connect({ ...stripe, baseUrl: config.subscriptionsUrl }),
@@ -95,13 +93,18 @@ export function createBackends(config: Config, effects: BackendEffects): Backend
             ...vehicles,
             ...{ spec: specs.tesla, baseUrl: config.teslaUrl, readError: readTeslaError },
           }),
-    googleMaps: connect({ ...google, baseUrl: config.googleMapsUrl }),
-    googleTiles: connect({ ...google, baseUrl: config.googleTilesUrl }),
-    offlineMaps: connect({ ...maps, baseUrl: config.mapsOfflineUrl ?? '' }),
+    maps: (baseUrl, readError) =>
+      connect({
+        ...{ name: 'maps', baseUrl, spec: mapsSpec(baseUrl), ...limitsOf(config, 'maps') },
+        ...(readError && { readError }),
+      }),
     named: (name) => connect(furtherWiring(name, config)),
     isCallerBound: (subgraph) => specs.of(subgraph).some(isCallerBound),
   }
 }
+
+/** No provider is shown what was meant for another one. */
+const NONE: CredentialSpec = { kind: 'none' }
 
 type Connect = (wiring: Wiring) => HttpBackend
 

@@ -6,8 +6,10 @@
 import type { RecordCache } from '../subgraphs/backend/record-cache.ts'
 import { createCache, type Cache } from './cache/cache.ts'
 import { bindToCaller } from './cache/caller-bound-cache.ts'
-import { readCachePolicies } from './cache/policies.ts'
+import { createFreshness, type FreshnessTeller } from './cache/freshness.ts'
+import { readCachePolicies, type CachePolicies } from './cache/policies.ts'
 import { keepNothing } from './cache/record-cache.ts'
+import { freshOnly } from './resilience/failure-policies.ts'
 import type { Config } from './config/options.ts'
 
 export interface Caching extends Pick<Cache, 'invalidate' | 'stats' | 'close'> {
@@ -15,6 +17,8 @@ export interface Caching extends Pick<Cache, 'invalidate' | 'stats' | 'close'> {
   readonly records: RecordCache
   /** For subgraphs whose backend answers each caller differently. */
   readonly recordsOfCaller: RecordCache
+  /** Notes on operations how old what they show is. */
+  readonly freshness: FreshnessTeller
 }
 
 export interface CachingEffects {
@@ -35,13 +39,26 @@ export function createCaching(
 ): Caching {
   const { redisUrl, assetSigningSecret: secret } = config
   const isOn = config.cache === 'on'
+  const policies = policiesOf(documents)
   const cache = createCache({
-    policies: readCachePolicies(documents),
+    policies,
     bounds: { maxRecords: config.cacheMaxRecords, maxBytes: config.cacheMaxBytes },
     redis: isOn && redisUrl !== null ? { url: redisUrl, secret } : null,
     now,
     random: Math.random,
   })
   const records = isOn ? cache.records : keepNothing
-  return { ...cache, records, recordsOfCaller: bindToCaller(records, callerKey) }
+  const recordsOfCaller = bindToCaller(records, callerKey)
+  return { ...cache, records, recordsOfCaller, freshness: createFreshness(policies, documents) }
+}
+
+/** Where a failing read fails the whole answer, nothing past its age stands in for it. */
+function policiesOf(documents: readonly string[]): CachePolicies {
+  const fresh = freshOnly(documents)
+  return new Map(
+    [...readCachePolicies(documents)].map(([coordinate, policy]) => [
+      coordinate,
+      fresh.has(coordinate) ? { ...policy, staleIfErrorMs: 0 } : policy,
+    ]),
+  )
 }

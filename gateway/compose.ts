@@ -4,15 +4,7 @@
  * @module
  */
 import type { GraphQLSchema } from 'graphql'
-import {
-  createGoogleProvider,
-  createLocalOfflineMaps,
-  createMapsSubgraph,
-  createOfflineProvider,
-  createRemoteOfflineMaps,
-  type LoadedOfflineMaps,
-  type MapProvider,
-} from '../subgraphs/maps/index.ts'
+import { createMapsSubgraph } from '../subgraphs/maps/index.ts'
 import type { AssetLinks, AssetSource, Subgraph } from '../subgraphs/subgraph.ts'
 import {
   createSubscriptionsClient,
@@ -33,34 +25,41 @@ import { createCallers, type Callers } from './callers.ts'
 import { createBackends, type Backends, type ClientCertificate } from './backends.ts'
 import { createCaching, type Caching } from './caching.ts'
 import { createDurableStore } from './cache/durable-store.ts'
+import { noteFreshness } from './cache/freshness.ts'
 import type { Config } from './config/options.ts'
+import { createFailurePolicies } from './failure-policies.ts'
 import { createContext, type GatewayContext, type OperationScope } from './context.ts'
 import type { Authenticate } from './identity/authenticate.ts'
 import { createCallerOf } from './identity/caller-scope.ts'
 import type { Principal } from './identity/principal.ts'
+import { createMaps, type MapsEffects } from './map-providers.ts'
 import { createRunningOperation, type RunningOperation } from './running-operation.ts'
 import { stringifyResult } from './engine/answer-data.ts'
 import { createApolloGateway, type ApolloGateway } from './engine/apollo-gateway.ts'
 import { composeSupergraph } from './engine/compose-supergraph.ts'
 import { createEngine } from './engine/engine.ts'
+import type { Provenance } from './engine/provenance.ts'
 import { applyRules, callerRulesOf } from './rules/apply-rules.ts'
 import type { ApolloOptions } from './server/apollo-server.ts'
 import { createAssetLinks, type GatewayAssetLinks } from './server/asset-links.ts'
+import { createAfterExecution } from './server/after-execution.ts'
 import { createExecutionPlugin } from './server/execution-plugin.ts'
 import { stitchSubgraphs } from './stitch/stitch-subgraphs.ts'
+import { createWebhooks, type WebhookDeps } from './webhooks.ts'
 
 /** The world outside this process. */
-export interface Effects {
+export interface Effects extends MapsEffects {
   /** The network, as seen by what is called there `backend` in errors and metrics. */
   readonly transportTo: (backend: string, certificate?: ClientCertificate) => Transport
   /** What happens between us and backends. Default: nobody is told. */
   readonly onBackendEvent?: OnBackendEvent
+  readonly onWebhook?: WebhookDeps['onWebhook']
+  /** What cars told by themselves. Default: nobody is told. */
+  readonly onSmartcarEvent?: WebhookDeps['onSmartcarEvent']
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Text of `schema/<name>.graphql`. */
   readonly readSdl: (name: string) => string
-  /** Reads the packaged map data; asked only when the offline provider runs in this process. */
-  readonly loadOfflineMaps: () => Promise<LoadedOfflineMaps>
 }
 
 /** What Apollo Server needs to know to execute operations. */
@@ -68,6 +67,7 @@ export interface Execution {
   /** What clients see. */
   readonly schema: GraphQLSchema
   readonly plugins?: NonNullable<ApolloOptions<GatewayContext>['plugins']>
+  readonly applyPolicies?: NonNullable<ApolloOptions<GatewayContext>['applyPolicies']>
   /** Given when not graphql-js is to execute it. */
   readonly overrides?: {
     readonly gateway: ApolloGateway
@@ -91,6 +91,8 @@ export interface Gateway {
   readonly links: GatewayAssetLinks
   /** Forgets kept records before their time. */
   readonly invalidate: Caching['invalidate']
+  /** What backends may send by themselves, by the last part of its URL. */
+  readonly webhooks: ReturnType<typeof createWebhooks>
   /** What the record cache did and holds. */
   readonly cacheStats: Caching['stats']
   close(): Promise<void>
@@ -112,6 +114,7 @@ interface Wiring {
   readonly config: Config
   readonly backends: Backends
   readonly effects: Effects
+  readonly running: RunningOperation
 }
 
 type AnySubgraph = Subgraph<object, OperationScope>
@@ -140,7 +143,12 @@ const SUBGRAPHS: Readonly<Record<string, (parts: Parts, wiring: Wiring) => AnySu
       }),
     }),
   maps: (parts, wiring) =>
-    createMapsSubgraph({ ...parts, provider: providers[wiring.config.mapsProvider](wiring) }),
+    createMapsSubgraph({
+      ...parts,
+      pool: createMaps(wiring),
+      withinShare: wiring.running.withinShare,
+      mayReplacePictures: wiring.config.mapsPictureFailover,
+    }),
 }
 
 /** Subgraphs that need nothing but an HTTP backend of their own, `BACKEND_<NAME>_URL`. By name, as above. */
@@ -169,11 +177,13 @@ export function compose(config: Config, effects: Effects): Gateway {
   })
   const identityStore = createDurableStore(config.keysStore)
   const backends = createBackends(config, { ...effects, caller, operationUntilMs: running.untilMs })
-  const subgraphs = createSubgraphs(config, effects, { caching, links, backends })
+  const subgraphs = createSubgraphs(config, effects, { caching, links, backends, running })
   for (const { schema } of subgraphs) applyRules(schema)
+  const execution = executions[config.engine](subgraphs, caching.freshness)
+  const sdl = subgraphs.map(({ typeDefs }) => typeDefs)
 
   return {
-    execution: executions[config.engine](subgraphs),
+    execution: { ...execution, applyPolicies: createFailurePolicies(sdl, execution.schema) },
     subgraphs: new Map(subgraphs.map(({ name, schema }) => [name, schema])),
     ...createCallers(config, {
       store: identityStore,
@@ -186,6 +196,11 @@ export function compose(config: Config, effects: Effects): Gateway {
     assets: new Map(subgraphs.flatMap(({ name, assets }) => (assets ? [[name, assets]] : []))),
     links,
     invalidate: caching.invalidate,
+    webhooks: createWebhooks(config, {
+      ...effects,
+      invalidate: caching.invalidate,
+      store: identityStore,
+    }),
     cacheStats: caching.stats,
     close: async () => {
       caching.close()
@@ -205,14 +220,20 @@ function directoryOf({ usersExtensionUrn: extensionUrn }: Config, users: HttpBac
 
 /** Who executes operations, by the option `ENGINE`. */
 const executions: Readonly<
-  Record<Config['engine'], (subgraphs: readonly AnySubgraph[]) => Execution>
+  Record<Config['engine'], (subgraphs: readonly AnySubgraph[], provenance: Provenance) => Execution>
 > = {
-  stitched: (subgraphs) => ({ schema: stitchSubgraphs(subgraphs) }),
-  planned: (subgraphs) => {
+  stitched: (subgraphs) => ({
+    schema: stitchSubgraphs(subgraphs),
+    plugins: [createAfterExecution(noteFreshness)],
+  }),
+  planned: (subgraphs, provenance) => {
     const supergraphSdl = composeSupergraph(subgraphs)
     const targets = subgraphs.map(({ name, schema }) => [name, { kind: 'local', schema }] as const)
     const callerRules = callerRulesOf(subgraphs.map(({ schema }) => schema))
-    const engine = createEngine({ supergraphSdl, subgraphs: new Map(targets), callerRules })
+    const engine = createEngine({
+      ...{ supergraphSdl, callerRules, provenance },
+      subgraphs: new Map(targets),
+    })
     const gateway = createApolloGateway(engine, supergraphSdl)
     return {
       schema: engine.schema,
@@ -227,12 +248,13 @@ interface Shared {
   readonly caching: Caching
   readonly links: GatewayAssetLinks
   readonly backends: Backends
+  readonly running: RunningOperation
 }
 
 function createSubgraphs(
   config: Config,
   effects: Effects,
-  { caching, links, backends }: Shared,
+  { caching, links, backends, running }: Shared,
 ): readonly AnySubgraph[] {
   const { readSdl, now } = effects
   const partsOf = (name: string): Parts => ({
@@ -243,29 +265,12 @@ function createSubgraphs(
   })
   return [
     ...Object.entries(SUBGRAPHS).map(([name, create]) =>
-      create(partsOf(name), { config, backends, effects }),
+      create(partsOf(name), { config, backends, effects, running }),
     ),
     ...Object.entries(FURTHER_SUBGRAPHS).map(([name, create]) =>
       create({ ...partsOf(name), backend: backends.named(name) }),
     ),
   ]
-}
-
-const providers: Readonly<Record<Config['mapsProvider'], (wiring: Wiring) => MapProvider>> = {
-  google: ({ config: { googleMapsKey, googleMapsSigningSecret }, backends, effects }) =>
-    createGoogleProvider({
-      maps: backends.googleMaps,
-      tiles: backends.googleTiles,
-      apiKey: googleMapsKey ?? '',
-      ...(googleMapsSigningSecret === null ? {} : { signingSecret: googleMapsSigningSecret }),
-      now: effects.now,
-    }),
-  offline: ({ config, backends, effects }) =>
-    createOfflineProvider(
-      config.mapsOfflineUrl === null
-        ? createLocalOfflineMaps(effects.loadOfflineMaps)
-        : createRemoteOfflineMaps(backends.offlineMaps),
-    ),
 }
 
 const entitlementsOf = (config: Config): EntitlementsOptions =>

@@ -22,6 +22,8 @@ export interface RunningOperation {
   principal(): Principal | null
   /** When it must have ended, on the clock; `Infinity` = no operation is under way. */
   untilMs(): number
+  /** Runs `task` in one of `shares` equal parts of the time that is left, so that as many more fit in after it. */
+  withinShare<T>(shares: number, task: () => Promise<T>): Promise<T>
 }
 
 export interface RunningOperationOptions {
@@ -48,6 +50,12 @@ export function createRunningOperation({
       storage.run({ principal, untilMs: untilOf(limits) }, operation),
     principal: () => storage.getStore()?.principal ?? null,
     untilMs: () => storage.getStore()?.untilMs ?? Infinity,
+    withinShare: (shares, task) => {
+      const running = storage.getStore()
+      if (shares === 1 || running === undefined || running.untilMs === Infinity) return task()
+      const untilMs = now() + (running.untilMs - now()) / shares
+      return storage.run({ ...running, untilMs }, task)
+    },
   }
 }
 

@@ -9,15 +9,21 @@ import type { ClientCertificate } from './backends.ts'
 import {
   createFailureLog,
   logCircuit,
+  logInvalidated,
   logListening,
+  logMapsMoved,
   logRequest,
+  logWebhook,
   type RequestEvent,
 } from './observability/events.ts'
 import { createLogger, type Logger, type LoggerOptions } from './observability/logger.ts'
+import type { MapsCounts } from './observability/maps-metrics.ts'
 import { measureTransport } from './observability/measure-transport.ts'
 import { createMetrics } from './observability/metrics.ts'
 import { createApolloServer, type ApolloOptions } from './server/apollo-server.ts'
+import { createShownDocuments } from './server/documents.ts'
 import { createHttpServer, type HttpServerOptions } from './server/http-server.ts'
+import type { WebhookLogEvent } from './server/webhook-receiver.ts'
 import { createUndiciTransport } from './transport/undici-transport.ts'
 
 export interface RunningGateway {
@@ -36,14 +42,30 @@ export interface Network {
   readonly transportTo: TransportTo
   /** To be told what happens between us and backends. */
   readonly onBackendEvent: OnBackendEvent
+  /** To be told what backends sent by themselves. */
+  readonly onWebhook: (event: WebhookLogEvent) => void
+  /** To be told what happens among providers of maps. */
+  readonly mapsEvents: MapsCounts
 }
 
 /** What is served. */
 export interface Served<Context extends object> extends Pick<
   HttpServerOptions<Context>,
-  'authenticate' | 'createContext' | 'runAs' | 'oauth' | 'assets' | 'links' | 'demo'
+  | 'authenticate'
+  | 'createContext'
+  | 'runAs'
+  | 'oauth'
+  | 'assets'
+  | 'links'
+  | 'demo'
+  | 'invalidate'
+  | 'webhooks'
+  | 'findDocument'
 > {
-  readonly execution: Pick<ApolloOptions<Context>, 'schema' | 'overrides' | 'plugins'>
+  readonly execution: Pick<
+    ApolloOptions<Context>,
+    'schema' | 'overrides' | 'plugins' | 'applyPolicies'
+  >
   close(): Promise<void>
 }
 
@@ -57,6 +79,8 @@ export interface ServeOptions<Context extends object> extends Pick<
   readonly publicUrl: string
   readonly logLevel: LoggerOptions['level']
   readonly shutdownGraceMs: number
+  /** Documents remembered that clients have shown once; 0 = none. */
+  readonly maxPersistedDocuments: number
 }
 
 /** Resolves when it takes requests. */
@@ -77,11 +101,18 @@ export async function serve<Context extends object>(
     metrics.observeBackendEvent(event)
     if (event.kind === 'circuit') logCircuit(logger, event)
   }
-  const gateway = compose({ transportTo, onBackendEvent })
+  const onWebhook = (event: WebhookLogEvent) => logWebhook(logger, event)
+  const gateway = compose({
+    transportTo,
+    onBackendEvent,
+    onWebhook,
+    mapsEvents: watchMaps(metrics.maps, logger),
+  })
   const onFailure = createFailureLog(logger)
   const apollo = createApolloServer<Context>({
     ...options,
     ...gateway.execution,
+    ...shownDocuments(options, gateway),
     logger,
     onFailure,
   })
@@ -93,6 +124,7 @@ export async function serve<Context extends object>(
     onFailure,
     checks: {},
     renderMetrics: () => metrics.render(),
+    onInvalidated: (event) => logInvalidated(logger, event),
     onAnswered: (event) => {
       logRequest(logger, event)
       metrics.observeRequest(event.route, outcomeOf(event), event.durationMs)
@@ -112,6 +144,19 @@ export async function serve<Context extends object>(
     },
   }
 }
+
+const watchMaps = ({ called, moved }: MapsCounts, logger: Logger): MapsCounts => ({
+  called,
+  moved: (from, to, reason) => {
+    moved(from, to, reason)
+    logMapsMoved(logger, { from, to, reason })
+  },
+})
+
+const shownDocuments = <Context extends object>(
+  { maxPersistedDocuments: max }: ServeOptions<Context>,
+  { findDocument = () => undefined }: Served<Context>,
+) => (max === 0 ? {} : { shownDocuments: createShownDocuments(max, findDocument) })
 
 /** A changed file is a changed certificate. */
 const readerOf =

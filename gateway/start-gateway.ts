@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { compose, type Effects } from './compose.ts'
 import { readConfig, readSupergraphConfig, type Environment } from './config/read-config.ts'
@@ -12,6 +12,7 @@ import type { GatewayContext } from './context.ts'
 import { serve, type Network, type RunningGateway } from './serve.ts'
 import type { DemoOptions } from './server/demo/demo-routes.ts'
 import { readSandboxPeople } from './server/demo/sandbox-people.ts'
+import { createTrustedDocuments, type FindDocument } from './server/documents.ts'
 import { composeFromSupergraph } from './supergraph-gateway.ts'
 
 export type { RunningGateway } from './serve.ts'
@@ -26,6 +27,7 @@ export async function startGateway(environment: Environment): Promise<RunningGat
   return serve<GatewayContext>(config, (network) => ({
     ...compose(config, { ...network, ...LOCAL }),
     demo: demoOf(config),
+    findDocument: readTrustedDocuments(),
   }))
 }
 
@@ -65,6 +67,16 @@ export async function startSupergraph(
   )
 }
 
+/** By the names of their files. */
+function readTrustedDocuments(): FindDocument {
+  const folder = read('schema/documents/')
+  const files = readdirSync(folder).filter((file) => file.endsWith('.graphql'))
+  const entries = files.map((file) => {
+    return [file.replace('.graphql', ''), readFileSync(new URL(file, folder), 'utf8')] as const
+  })
+  return createTrustedDocuments(new Map(entries))
+}
+
 /** Over a sandbox the page offers the sandbox's people; configuration forbids that in production. */
 const demoOf = ({ nodeEnv, sandboxUrl }: Config): DemoOptions => ({
   nodeEnv,
@@ -78,6 +90,7 @@ const read = (path: string): URL => new URL(`../${path}`, import.meta.url)
 const LOCAL: Omit<Effects, keyof Network> = {
   now: Date.now,
   readSdl: (name) => readFileSync(read(`schema/${name}.graphql`), 'utf8'),
+  readFont: () => readFile(read('data/dejavu-sans-condensed.ttf')),
   loadOfflineMaps: async () => {
     const { createOfflineMaps } = await import('../subgraphs/maps/offline/offline-maps.ts')
     return createOfflineMaps({ read: (name) => readFile(read(`data/${name}`)) })

@@ -46,4 +46,5 @@ export const composePublicSchema = (): GraphQLSchema =>
     now: () => 0,
     readSdl,
     loadOfflineMaps: () => Promise.reject(new TransportError('UNREACHABLE')),
+    readFont: () => Promise.reject(new TransportError('UNREACHABLE')),
   }).execution.schema

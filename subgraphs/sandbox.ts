@@ -1,6 +1,6 @@
 /**
  * The sandbox: stand-ins for every backend in one process, for development and tests only. `node subgraphs/sandbox.ts`
- * starts it on `SANDBOX_PORT` (4100) of `SANDBOX_HOST` (127.0.0.1).
+ * starts it on `SANDBOX_PORT` (4100) of `SANDBOX_HOST` (127.0.0.1), the vendors' MQTT broker on `SANDBOX_MQTT_PORT` (unset: none).
  *
  * @module
  */
@@ -17,6 +17,10 @@ import { describeWorld, listVehicles } from './sandbox-kit/world-page.ts'
 import { createStripeSandbox } from './subscriptions/sandbox/stripe-sandbox.ts'
 import { createIdentitySandbox, type IdentitySandbox } from './users/sandbox/identity.ts'
 import { createUsersSandbox } from './users/sandbox/users.ts'
+import {
+  startTelemetry,
+  type TelemetryOptions,
+} from './vehicles/sandbox/telemetry/telemetry-backend.ts'
 import { createVehiclesSandbox } from './vehicles/sandbox/vehicles-sandbox.ts'
 
 export interface SandboxOptions {
@@ -26,6 +30,8 @@ export interface SandboxOptions {
   readonly host?: string
   /** How others reach it, without a slash at its end. Default `http://127.0.0.1:<port>`. */
   readonly publicUrl?: string
+  /** Port of the vendors' MQTT broker; 0 takes any free one. Default: none is started. */
+  readonly mqttPort?: number
   /** Loads the map data before it is ready instead of at the first question for a map. Default false. */
   readonly warmMaps?: boolean
 }
@@ -37,7 +43,7 @@ export interface Sandbox extends SandboxServer {
 
 /** Resolves when every backend is ready to answer. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { warmMaps = false, ...listening } = options
+  const { warmMaps = false, mqttPort, ...listening } = options
   const maps = createLocalOfflineMaps(loadOfflineMaps)
   let identity: IdentitySandbox | null = null
   const issueToken: IdentitySandbox['issueToken'] = (userId, tokenOptions) => {
@@ -50,7 +56,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     backends: async (url) => {
       identity = createIdentitySandbox({ issuer: `${url}/oidc` })
       if (warmMaps) await maps.warmUp()
-      return [identity, ...createBackends(maps, url)]
+      const streaming =
+        mqttPort === undefined
+          ? null
+          : {
+              port: mqttPort,
+              ...(options.host === undefined ? {} : { host: options.host }),
+              publicHost: new URL(url).hostname,
+            }
+      return [identity, ...(await createBackends(maps, url, streaming))]
     },
     describe: (url) => describeWorld(url, ({ id }) => issueToken(id)),
     pages: { '/vehicles': listVehicles },
@@ -58,16 +72,22 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return { ...server, issueToken }
 }
 
-const createBackends = (maps: LocalOfflineMaps, url: string) => [
-  createUsersSandbox(),
-  createStripeSandbox(),
-  ...createVehiclesSandbox().backends,
-  createGoogleSandbox(maps),
-  createMapboxSandbox(maps),
-  createHereSandbox(maps),
-  createOsmSandbox(maps),
-  createOfflineMapsSandbox(maps, `${url}/offline-maps`),
-]
+type Streaming = Omit<TelemetryOptions, 'fleet'>
+
+async function createBackends(maps: LocalOfflineMaps, url: string, streaming: Streaming | null) {
+  const { fleet, backends } = createVehiclesSandbox()
+  return [
+    createUsersSandbox(),
+    createStripeSandbox(),
+    ...backends,
+    ...(streaming === null ? [] : [await startTelemetry({ fleet, ...streaming })]),
+    createGoogleSandbox(maps),
+    createMapboxSandbox(maps),
+    createHereSandbox(maps),
+    createOsmSandbox(maps),
+    createOfflineMapsSandbox(maps, `${url}/offline-maps`),
+  ]
+}
 
 /** The engine is the heaviest part: it is not even imported before somebody wants a map. */
 async function loadOfflineMaps() {
@@ -80,15 +100,15 @@ async function loadOfflineMaps() {
 /** The process: environment in, listening server out; SIGINT and SIGTERM close it. */
 async function main({
   SANDBOX_PORT = '4100',
+  SANDBOX_MQTT_PORT,
   SANDBOX_HOST,
   SANDBOX_PUBLIC_URL,
 }: NodeJS.ProcessEnv) {
-  const port = Number(SANDBOX_PORT)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TypeError('SANDBOX_PORT: expected 0 to 65535')
-  }
   const sandbox = await startSandbox({
-    port,
+    port: readPort('SANDBOX_PORT', SANDBOX_PORT),
+    ...(SANDBOX_MQTT_PORT === undefined
+      ? {}
+      : { mqttPort: readPort('SANDBOX_MQTT_PORT', SANDBOX_MQTT_PORT) }),
     warmMaps: true,
     ...(SANDBOX_HOST === undefined ? {} : { host: SANDBOX_HOST }),
     ...(SANDBOX_PUBLIC_URL === undefined ? {} : { publicUrl: SANDBOX_PUBLIC_URL }),
@@ -98,6 +118,12 @@ async function main({
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void sandbox.close())
   }
+}
+
+function readPort(variable: string, text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new TypeError(`${variable}: expected 0 to 65535`)
 }
 
 if (import.meta.main) {

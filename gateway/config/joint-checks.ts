@@ -22,6 +22,7 @@ export const findJointFaults = (
   furtherBackends: PartialBackends,
 ): readonly ConfigFault[] => [
   ...missingPartners(config),
+  ...mapsFaults(config),
   ...callerlessBackends(config),
   ...(config.nodeEnv === 'production'
     ? [
@@ -38,18 +39,50 @@ function missingPartners(config: PartialConfig): readonly ConfigFault[] {
     expected: `a value, because ${because}`,
     came: 'it is not set',
   })
-  const { mapsProvider, googleMapsKey, teslaClientId, teslaClientSecret } = config
+  const { teslaClientId, teslaClientSecret } = config
   return [
-    mapsProvider === 'google' && googleMapsKey === null
-      ? needs('GOOGLE_MAPS_KEY', 'MAPS_PROVIDER is google')
-      : null,
     typeof teslaClientId === 'string' && teslaClientSecret === null
       ? needs('TESLA_CLIENT_SECRET', 'TESLA_CLIENT_ID is set')
+      : null,
+    config.mqttCertificate && config.mqttKey === null
+      ? needs('MQTT_KEY', 'MQTT_CERTIFICATE is set')
+      : null,
+    config.mqttCertificate === null && config.mqttKey
+      ? needs('MQTT_CERTIFICATE', 'MQTT_KEY is set')
       : null,
     teslaClientId === null && typeof teslaClientSecret === 'string'
       ? needs('TESLA_CLIENT_ID', 'TESLA_CLIENT_SECRET is set')
       : null,
   ].filter((fault) => fault !== null)
+}
+
+const NEEDED_BY_PROVIDERS = [
+  ['google', 'googleMapsKey', 'GOOGLE_MAPS_KEY'],
+  ['mapbox', 'mapboxToken', 'MAPBOX_TOKEN'],
+  ['here', 'hereKey', 'HERE_KEY'],
+  ['osm', 'osmTiles', 'OSM_TILES'],
+  ['osm', 'osmUserAgent', 'OSM_USER_AGENT'],
+] as const
+
+/** What the configured providers of maps cannot do without, and what is said of ones that are not configured. */
+function mapsFaults(config: PartialConfig): readonly ConfigFault[] {
+  const { mapsProviders: names = [] } = config
+  const needed = NEEDED_BY_PROVIDERS.flatMap(([name, key, variable]) =>
+    names.includes(name) && config[key] === null
+      ? [{ variable, expected: `a value, because ${name} draws maps`, came: 'it is not set' }]
+      : [],
+  )
+  const twice = names.filter((name, index) => names.indexOf(name) !== index)
+  return twice.length === 0
+    ? needed
+    : [
+        ...needed,
+        {
+          variable: 'MAPS_PROVIDERS',
+          expected: 'every provider once',
+          came: `${twice.join(', ')} came again`,
+        },
+      ]
 }
 
 /** Pictures and tiles are fetched by URL, without the caller's token. */
@@ -73,6 +106,8 @@ const CREDENTIALS = {
   teslaClientSecret: 'TESLA_CLIENT_SECRET',
   googleMapsKey: 'GOOGLE_MAPS_KEY',
   googleMapsSigningSecret: 'GOOGLE_MAPS_SIGNING_SECRET',
+  mapboxToken: 'MAPBOX_TOKEN',
+  hereKey: 'HERE_KEY',
   assetSigningSecret: 'ASSET_SIGNING_SECRET',
 } as const
 

@@ -9,14 +9,17 @@ import { backendOptions } from './options/backend-options.ts'
 import { cacheOptions } from './options/cache-options.ts'
 import { credentialOptions } from './options/credential-options.ts'
 import { identityOptions } from './options/identity-options.ts'
+import { mapProviderOptions } from './options/map-provider-options.ts'
 import { mapsOptions } from './options/maps-options.ts'
 import { processOptions } from './options/process-options.ts'
 import { commonResilienceOptions, resilienceOptions } from './options/resilience-options.ts'
 import { servingOptions } from './options/serving-options.ts'
+import { streamingOptions } from './options/streaming-options.ts'
 import { subscriptionsOptions } from './options/subscriptions-options.ts'
 import { supergraphOptions } from './options/supergraph-options.ts'
 import { usersOptions } from './options/users-options.ts'
 import { vehiclesOptions } from './options/vehicles-options.ts'
+import { webhookOptions } from './options/webhook-options.ts'
 
 /** By the heading they stand under in the manual. */
 export const OPTION_GROUPS = {
@@ -30,7 +33,10 @@ export const OPTION_GROUPS = {
   'Users (SCIM 2.0)': usersOptions,
   'Subscriptions (Stripe)': subscriptionsOptions,
   'Vehicles (Smartcar, Tesla)': vehiclesOptions,
-  'Maps (offline, Google)': mapsOptions,
+  'Maps: which provider answers': mapsOptions,
+  'Maps: each provider': mapProviderOptions,
+  'What backends send by themselves': webhookOptions,
+  'Live positions': streamingOptions,
   'With --supergraph': supergraphOptions,
 } as const
 
@@ -46,6 +52,9 @@ export const OPTIONS = {
   ...subscriptionsOptions,
   ...vehiclesOptions,
   ...mapsOptions,
+  ...webhookOptions,
+  ...mapProviderOptions,
+  ...streamingOptions,
 } as const
 
 /** What the process was told, parsed. Names are the table's, units are in them. */
@@ -62,12 +71,14 @@ export interface Config extends Values<typeof OPTIONS> {
 
 const { nodeEnv, port, host, publicUrl, logLevel, shutdownGraceMs, corsOrigins } = processOptions
 const { maxBodyBytes, maxQueryTokens, maxQueryDepth, introspection, graphiql } = servingOptions
+const { maxPersistedDocuments } = servingOptions
 const { backendTimeoutMs } = backendOptions
 
 /** All that is read with `--supergraph`: nothing of it must be set. */
 export const SUPERGRAPH_OPTIONS = {
   ...{ nodeEnv, port, host, publicUrl, logLevel, shutdownGraceMs, corsOrigins },
   ...{ maxBodyBytes, maxQueryTokens, maxQueryDepth, introspection, graphiql },
+  ...{ maxPersistedDocuments },
   ...{ backendTimeoutMs },
   ...commonResilienceOptions,
   ...supergraphOptions,

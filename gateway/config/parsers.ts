@@ -92,10 +92,36 @@ export const httpUrl: Parser<string> = {
   },
 }
 
+/** With `{z}`, `{x}` and `{y}` behind its host; a key may stand in its query. */
+export const tileTemplate: Parser<string> = {
+  expected: 'a URL of PNG tiles such as https://host/{z}/{x}/{y}.png',
+  read: (raw) =>
+    /^https?:\/\/[^/{}?#@\s]+\/\S*$/.test(raw) &&
+    ['{z}', '{x}', '{y}'].every((hole) => raw.includes(hole))
+      ? raw
+      : refuse(),
+}
+
 /** With or without a password and the number of a database. */
 export const redisUrl: Parser<string> = {
   expected: 'a URL redis://[user:password@]host[:port][/database], or rediss:// for TLS',
   read: (raw) => (['redis:', 'rediss:'].includes(new URL(raw).protocol) ? raw : refuse()),
+}
+
+/** Without credentials: a password in a URL ends up in logs. */
+export const mqttUrl: Parser<string> = {
+  expected: 'a URL mqtt://host[:port] or mqtts://, ws://, wss://, without credentials',
+  read: (raw) => {
+    const { protocol, username, password } = new URL(raw)
+    const isPlain = username + password === ''
+    return isPlain && /^(mqtts?|wss?):$/.test(protocol) ? raw : refuse()
+  },
+}
+
+/** First levels of MQTT topics. */
+export const topic: Parser<string> = {
+  expected: 'levels of a topic, without wildcards and slashes around them',
+  read: (raw) => (/^[^/+#\0]+(\/[^/+#\0]+)*$/.test(raw) ? raw : refuse()),
 }
 
 /** Where something is kept that must outlive the process. */

@@ -20,6 +20,7 @@ import type { FetchPlan, PlannedFetch } from './plan/fetch-plan.ts'
 import { Planner } from './plan/planner.ts'
 import { compilePlan } from './plan-runner.ts'
 import { prepareOperation, type PreparedOperation } from './prepare.ts'
+import type { Provenance } from './provenance.ts'
 import { openEvents, runOperation, type EngineRequest, type EngineResult } from './run-operation.ts'
 import { compileSource, type Events } from './stream-source.ts'
 import { readSupergraph, SupergraphError, type Supergraph } from './supergraph.ts'
@@ -40,6 +41,8 @@ export interface EngineOptions {
   readonly percentage?: (context: unknown) => number
   /** What needs nothing but the caller, the request's context: refused before anything is fetched. Default: none. */
   readonly callerRules?: CallerRules
+  /** Told where values of some fields came from. Default: nobody. */
+  readonly provenance?: Provenance
 }
 
 export interface Engine {
@@ -69,10 +72,11 @@ const DEFAULT_MAX_PLANS = 1000
 export function createEngine(options: EngineOptions): Engine {
   const supergraph = readSupergraph(options.supergraphSdl)
   const schema = withLocalScalars(supergraph.apiSchema, options.subgraphs)
-  const createFetcher = fetcherFactory(supergraph, options.subgraphs)
+  const createFetcher = fetcherFactory(supergraph, options)
   const planner = new Planner(supergraph.document)
   const cache = new PlanCache<PreparedOperation>(options.maxPlans ?? DEFAULT_MAX_PLANS)
   const compile = (plan: FetchPlan) => compilePlan(plan, createFetcher, supergraph.objectTypes)
+  const provenance = options.provenance ?? null
   const callerRules: CallerRules = options.callerRules ?? new Map()
   const deps = {
     ...{ schema, planner, callerRules, compilePlan: compile },
@@ -98,8 +102,8 @@ export function createEngine(options: EngineOptions): Engine {
       try {
         const prepared = prepare(request, NO_REFUSALS)
         const refusals = refusalsFor(prepared.callerRules, request.context)
-        if (refusals.size === 0) return await runOperation(schema, prepared, request, refusals)
-        return await runOperation(schema, prepare(request, refusals), request, refusals)
+        const runnable = refusals.size === 0 ? prepared : prepare(request, refusals)
+        return await runOperation(schema, runnable, request, { refusals, provenance })
       } catch (error) {
         return { errors: [locatedError(error, undefined)] }
       }
@@ -153,7 +157,7 @@ function withLocalScalars(
 
 function fetcherFactory(
   { subgraphNames }: Supergraph,
-  subgraphs: ReadonlyMap<string, SubgraphTarget>,
+  { subgraphs, provenance }: EngineOptions,
 ): (fetch: PlannedFetch) => Fetcher {
   for (const name of subgraphNames) {
     if (!subgraphs.has(name)) throw new SupergraphError(`nobody says where subgraph ${name} is`)
@@ -163,7 +167,7 @@ function fetcherFactory(
     const target = subgraphs.get(fetch.subgraph)
     if (!target) throw new TypeError(`a plan names an unknown subgraph ${fetch.subgraph}`)
     return target.kind === 'local'
-      ? localFetcher(target, fetch)
+      ? localFetcher(target, fetch, provenance)
       : remoteFetcher(target, fetch, share)
   }
 }

@@ -15,6 +15,7 @@ import {
   type PathWalker,
 } from './merge.ts'
 import type { EntityPart } from './plan/fetch-plan.ts'
+import type { Marks } from './provenance.ts'
 import { compileRepresentation, type Representation } from './representation.ts'
 import type { PlanRun } from './target.ts'
 
@@ -66,7 +67,7 @@ export class EntityGroup {
     return { texts, places }
   }
 
-  deliver(batch: Batch, answer: TreeObject | Failure): void {
+  deliver(batch: Batch, answer: TreeObject | Failure, marks: Marks | null): void {
     if (batch.places.length === 0) return
     const entities =
       answer instanceof Failure ? new Failure(answer.error) : this.#entitiesOf(batch, answer)
@@ -74,7 +75,10 @@ export class EntityGroup {
       const entity: unknown = entities instanceof Failure ? entities : entities[index]
       for (const place of places) {
         if (entity instanceof Failure) markFailed(place, this.#part.brings, entity)
-        else if (isTreeObject(entity)) mergeObject(place, entity, this.#isConcrete)
+        else if (isTreeObject(entity)) {
+          mergeObject(place, entity, this.#isConcrete)
+          marks?.move(entity, place)
+        }
       }
     })
   }

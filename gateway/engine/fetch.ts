@@ -10,6 +10,7 @@ import { Failure, type TreeObject } from './failure.ts'
 import type { FlightShare } from './flight-share.ts'
 import { compileLocalOperation } from './local-operation.ts'
 import type { PlannedFetch } from './plan/fetch-plan.ts'
+import type { Provenance } from './provenance.ts'
 import type { LocalSubgraph, PlanRun, RemoteSubgraph, Representations } from './target.ts'
 
 /** Answers data with failures in place, or one failure for all of it. Never rejects. */
@@ -18,17 +19,21 @@ export type Fetcher = (
   representations: Representations,
 ) => TreeObject | Failure | Promise<TreeObject | Failure>
 
-export function localFetcher({ schema }: LocalSubgraph, fetch: PlannedFetch): Fetcher {
+export function localFetcher(
+  { schema }: LocalSubgraph,
+  fetch: PlannedFetch,
+  provenance?: Provenance,
+): Fetcher {
   const conditions = fetch.conditionNames
   const ownNames = new Set([
     ...conditions,
     ...(fetch.entities ?? []).map(({ variable }) => variable),
   ])
-  const execute = compileLocalOperation(schema, fetch.operation, ownNames)
+  const execute = compileLocalOperation(schema, fetch.operation, ownNames, provenance)
   return (run, representations) => {
     try {
       const own = ownVariables(run, conditions, representations)
-      const answer = execute(run.context, { given: run.given, own }, run.event)
+      const answer = execute(run.context, { given: run.given, own }, run.event, run.marks)
       return answer instanceof Promise
         ? answer.catch((error: unknown) => new Failure(error))
         : answer

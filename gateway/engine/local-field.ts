@@ -6,15 +6,13 @@
  */
 import {
   defaultTypeResolver,
-  getArgumentValues,
+  getNamedType,
   getNullableType,
   GraphQLError,
   isAbstractType,
   isLeafType,
   isListType,
   isObjectType,
-  Kind,
-  type FieldNode,
   type GraphQLAbstractType,
   type GraphQLFieldResolver,
   type GraphQLLeafType,
@@ -25,8 +23,10 @@ import {
 import { Failure, type TreeObject } from './failure.ts'
 import { UNCONDITIONAL } from './flags.ts'
 import { lazy } from './lazy.ts'
+import { argumentsOf, type Arguments } from './local-arguments.ts'
 import type { LocalOperationInfo } from './local-operation.ts'
 import { isPromiseLike, type LocalRun, type Slot } from './local-run.ts'
+import type { Mark, Provenance } from './provenance.ts'
 import type { SelectedField, Selection } from './selection.ts'
 
 type Path = GraphQLResolveInfo['path']
@@ -38,6 +38,8 @@ type Completer = (run: LocalRun, value: unknown, out: Slot, key: string | number
 interface Call {
   readonly field: LocalField
   readonly path: Path
+  /** Of the object that the field is of. */
+  readonly source: unknown
 }
 
 interface LocalField {
@@ -46,7 +48,7 @@ interface LocalField {
   readonly name: string
   readonly isTypename: boolean
   readonly resolve: GraphQLFieldResolver<unknown, unknown> | undefined
-  readonly args: (run: LocalRun) => Record<string, unknown>
+  readonly args: Arguments
   readonly complete: Completer
   /** Where the value needs no more than this: a leaf that is a property of its parent. */
   readonly leaf: GraphQLLeafType | null
@@ -63,10 +65,12 @@ export type ObjectRunner = (
 /** Compiled fields by selection and runtime type; they live as long as the operation they belong to. */
 export class LocalFields {
   readonly #operation: LocalOperationInfo
+  readonly #provenance: Provenance | null
   readonly #compiled = new Map<Selection, Map<GraphQLObjectType, readonly LocalField[]>>()
 
-  constructor(operation: LocalOperationInfo) {
+  constructor(operation: LocalOperationInfo, provenance: Provenance | null = null) {
     this.#operation = operation
+    this.#provenance = provenance
   }
 
   of(selection: Selection, type: GraphQLObjectType): readonly LocalField[] {
@@ -111,7 +115,7 @@ export class LocalFields {
     }
     if (field.leaf && storeProperty(field.leaf, source, name, out, key)) return
     const path = { prev, key, typename: type.name }
-    const at = { field, path }
+    const at = { field, path, source }
     try {
       const property = field.resolve ? undefined : (source as TreeObject | undefined)?.[name]
       const value = field.resolve
@@ -144,6 +148,7 @@ export class LocalFields {
   #compile(selected: SelectedField): LocalField {
     const { definition, responseKey, child } = selected
     const leaf = getNullableType(definition.type)
+    const tracked = this.#tracked(selected)
     return {
       selected,
       key: responseKey,
@@ -151,14 +156,29 @@ export class LocalFields {
       isTypename: definition.name === '__typename',
       resolve: definition.resolve,
       args: argumentsOf(selected),
-      complete: this.#completer(definition.type, child),
-      leaf: definition.resolve || !isLeafType(leaf) ? null : leaf,
+      complete: this.#completer(definition.type, child, tracked),
+      leaf: definition.resolve || tracked !== null || !isLeafType(leaf) ? null : leaf,
     }
   }
 
-  #completer(declared: GraphQLOutputType, child: Selection | null): Completer {
+  #tracked({ definition, parentType }: SelectedField): Tracked | null {
+    const coordinate = `${parentType.name}.${definition.name}`
+    const returns = getNamedType(definition.type).name
+    return this.#provenance?.tracks(coordinate, returns) ? { coordinate, returns } : null
+  }
+
+  #completer(
+    declared: GraphQLOutputType,
+    child: Selection | null,
+    tracked: Tracked | null,
+  ): Completer {
     const type = getNullableType(declared)
-    if (isListType(type)) return listCompleter(this.#completer(type.ofType, child))
+    if (isListType(type)) return listCompleter(this.#completer(type.ofType, child, tracked))
+    const complete = this.#singleCompleter(type, child)
+    return tracked === null ? complete : markingCompleter(tracked, complete)
+  }
+
+  #singleCompleter(type: GraphQLOutputType, child: Selection | null): Completer {
     if (isObjectType(type)) return this.#objectCompleter(type, child as Selection)
     if (isAbstractType(type)) return this.#abstractCompleter(type, child as Selection)
     return leafCompleter(type as GraphQLLeafType)
@@ -257,6 +277,16 @@ function store(
   } else complete(run, value, out, key, at)
 }
 
+/** A field whose values are marked. */
+type Tracked = Pick<Mark, 'coordinate' | 'returns'>
+
+const markingCompleter =
+  ({ coordinate, returns }: Tracked, complete: Completer): Completer =>
+  (run, value, out, key, at) => {
+    run.marks?.add(out, key, { coordinate, returns, source: at.source, value })
+    complete(run, value, out, key, at)
+  }
+
 function listCompleter(completeItem: Completer): Completer {
   return (run, value, out, key, at) => {
     if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
@@ -268,7 +298,8 @@ function listCompleter(completeItem: Completer): Completer {
     const list: unknown[] = new Array(items.length)
     out[key] = list
     for (let index = 0; index < items.length; index += 1) {
-      const itemAt = { field: at.field, path: { prev: at.path, key: index, typename: undefined } }
+      const path = { prev: at.path, key: index, typename: undefined }
+      const itemAt = { field: at.field, path, source: at.source }
       try {
         store(run, completeItem, items[index], list as unknown as Slot, index, itemAt)
       } catch (error) {
@@ -285,42 +316,5 @@ function leafCompleter(type: GraphQLLeafType): Completer {
       throw new Error(`Expected \`${type.name}.serialize\` to return a value that is not null.`)
     }
     out[key] = serialized
-  }
-}
-
-/** Arguments without variables are made once; those with, on each call. */
-function argumentsOf({ definition, nodes }: SelectedField): LocalField['args'] {
-  const node = nodes[0]
-  if (!node || definition.args.length === 0) return () => ({})
-  if (JSON.stringify(node.arguments ?? []).includes('"Variable"')) {
-    const plain = plainArguments(definition, node)
-    return (run) => plain?.(run) ?? getArgumentValues(definition, node, run.variables)
-  }
-  const made = lazy(() => getArgumentValues(definition, node, {}))
-  return () => ({ ...made() })
-}
-
-/**
- * Where every argument is a variable, its value has been made ready with the others and only has to be picked. Null where
- * an argument is something else, or is left to its default; nothing for a value that is missing or null, which has to be
- * judged.
- */
-function plainArguments(
-  { args }: SelectedField['definition'],
-  node: FieldNode,
-): ((run: LocalRun) => Record<string, unknown> | null) | null {
-  const picks = args.map(({ name }) => {
-    const value = node.arguments?.find((one) => one.name.value === name)?.value
-    return value?.kind === Kind.VARIABLE ? { name, variable: value.name.value } : null
-  })
-  if (!picks.every((pick) => pick !== null)) return null
-  return ({ variables }) => {
-    const values: Record<string, unknown> = {}
-    for (const { name, variable } of picks) {
-      const value = Object.hasOwn(variables, variable) ? (variables[variable] ?? null) : null
-      if (value === null) return null
-      values[name] = value
-    }
-    return values
   }
 }

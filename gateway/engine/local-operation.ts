@@ -16,6 +16,7 @@ import type { TreeObject } from './failure.ts'
 import { Flags, FlagTable } from './flags.ts'
 import { LocalFields } from './local-field.ts'
 import { LocalRun } from './local-run.ts'
+import type { Marks, Provenance } from './provenance.ts'
 import { Selection } from './selection.ts'
 import { compileCoercion, type Coerced } from './variables.ts'
 
@@ -41,12 +42,14 @@ export type LocalOperation = (
   context: unknown,
   variables: LocalVariables,
   root?: unknown,
+  marks?: Marks | null,
 ) => TreeObject | Promise<TreeObject>
 
 export function compileLocalOperation(
   schema: GraphQLSchema,
   text: string,
   ownVariables: ReadonlySet<string>,
+  provenance?: Provenance,
 ): LocalOperation {
   const info = readOperation(schema, text)
   const { operation } = info
@@ -56,7 +59,7 @@ export function compileLocalOperation(
   const selection = new Selection({ schema, fragments, flags }, type, null, [
     { selectionSet: operation.selectionSet, type, when: ALWAYS },
   ])
-  const compiled = new LocalFields(info)
+  const compiled = new LocalFields(info, provenance)
   const definitions = (operation.variableDefinitions ?? []).filter(
     ({ variable }) => !ownVariables.has(variable.name.value),
   )
@@ -64,9 +67,9 @@ export function compileLocalOperation(
   const fields = compiled.of(selection, type)
   const isSerial = operation.operation === 'mutation'
 
-  return (context, { given, own }, root) => {
+  return (context, { given, own }, root, marks = null) => {
     const variables = coerce ? { ...orThrow(coerce(given)), ...own } : own
-    const run = new LocalRun(context, variables, new Flags(flags, variables))
+    const run = new LocalRun(context, variables, new Flags(flags, variables), marks)
     const out: TreeObject = {}
     if (isSerial) return runSerially(compiled, run, fields, type, out)
     compiled.run(run, fields, type, root, out, undefined)

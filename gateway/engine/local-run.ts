@@ -5,6 +5,7 @@
  */
 import type { Flags } from './flags.ts'
 import { Failure } from './failure.ts'
+import type { Marks } from './provenance.ts'
 
 /** Where a completed value goes: an object's field or a list's item. */
 export type Slot = Record<string | number, unknown>
@@ -21,11 +22,18 @@ export class LocalRun {
   /** Coerced, as resolvers' arguments need them. */
   readonly variables: Readonly<Record<string, unknown>>
   readonly flags: Flags
+  readonly marks: Marks | null
   #waiting = 0
   #resume: (() => void) | null = null
 
-  constructor(context: unknown, variables: Readonly<Record<string, unknown>>, flags: Flags) {
+  constructor(
+    context: unknown,
+    variables: Readonly<Record<string, unknown>>,
+    flags: Flags,
+    marks: Marks | null,
+  ) {
     this.context = context
+    this.marks = marks
     this.variables = variables
     this.flags = flags
   }

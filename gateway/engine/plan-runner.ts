@@ -86,7 +86,10 @@ function rootStep(fetch: PlannedFetch, send: Fetcher, isConcrete: IsConcrete): S
   const { when, brings } = fetch
   const deliver = (run: PlanRun, answer: TreeObject | Failure) => {
     if (answer instanceof Failure) markFailed(run.tree, brings, answer)
-    else mergeObject(run.tree, answer, isConcrete)
+    else {
+      mergeObject(run.tree, answer, isConcrete)
+      run.marks?.move(answer, run.tree)
+    }
   }
   return (run) => {
     if (when !== null && run.conditions[when] !== true) return
@@ -107,7 +110,7 @@ function entityStep(fetch: PlannedFetch, send: Fetcher, isConcrete: IsConcrete):
       groups.map(({ variable }, index) => [variable, batches[index]?.texts ?? []]),
     )
     const deliver = (answer: TreeObject | Failure) =>
-      batches.forEach((batch, index) => groups[index]?.deliver(batch, answer))
+      batches.forEach((batch, index) => groups[index]?.deliver(batch, answer, run.marks))
     const answer = send(run, texts)
     if (answer instanceof Promise) return answer.then(deliver)
     deliver(answer)

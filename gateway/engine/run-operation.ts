@@ -18,6 +18,7 @@ import { holds } from './condition.ts'
 import { Flags } from './flags.ts'
 import type { Introspection } from './introspect.ts'
 import type { PreparedOperation } from './prepare.ts'
+import { Marks, tellProvenance, type Provenance } from './provenance.ts'
 import type { Events } from './stream-source.ts'
 import type { PlanRun, RequestHeaders } from './target.ts'
 
@@ -45,12 +46,17 @@ const NOTHING_GIVEN: Readonly<Record<string, unknown>> = {}
 
 const NO_EVENT = 'A subscription operation is run as a stream, by WebSocket or server-sent events.'
 
-/** @param refusals of fields that the operation was prepared without. */
+export interface RunOptions {
+  /** Of fields that the operation was prepared without. */
+  readonly refusals: Refusals
+  readonly provenance: Provenance | null
+}
+
 export async function runOperation(
   schema: GraphQLSchema,
   prepared: PreparedOperation,
   request: EngineRequest,
-  refusals: Refusals,
+  { refusals, provenance }: RunOptions,
 ): Promise<EngineResult> {
   const given = request.variables ?? NOTHING_GIVEN
   const coerced = coerceVariables(schema, prepared, given)
@@ -65,13 +71,16 @@ export async function runOperation(
     conditions: conditionsOf(prepared, coerced.variables),
     event: request.event,
     loose: [],
+    marks: provenance ? new Marks(() => provenance.hasAny(request.context)) : null,
   }
   const pending = prepared.run(planRun)
   if (pending) await pending
-  return answer(prepared, planRun, flags, {
-    introspection: prepared.introspect(given, flags),
-    refusals,
-  })
+  const introspection = prepared.introspect(given, flags)
+  const result = answer(prepared, planRun, flags, { introspection, refusals })
+  if (provenance) {
+    tellProvenance(provenance, planRun, { selection: prepared.selection, flags, result })
+  }
+  return result
 }
 
 /** @throws {GraphQLError} when nobody can be asked for such events. */

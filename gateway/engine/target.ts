@@ -6,6 +6,7 @@
 import type { GraphQLSchema } from 'graphql'
 import type { Transport } from '../../subgraphs/backend/transport.ts'
 import type { TreeObject } from './failure.ts'
+import type { Marks } from './provenance.ts'
 
 /** A subgraph in this process: a Federation subgraph schema, its rules already around its resolvers. */
 export interface LocalSubgraph {
@@ -56,6 +57,8 @@ export interface PlanRun {
   readonly event: unknown
   /** Errors of subgraphs that belong to no field. */
   readonly loose: unknown[]
+  /** `null` = nobody wants to know where values came from. */
+  readonly marks: Marks | null
 }
 
 /** Texts of representations by the variable they go into; null for a fetch of root fields. */

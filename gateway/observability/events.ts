@@ -67,6 +67,44 @@ export function logCircuit(
   else logger.info(event, 'circuit')
 }
 
+/** A provider of maps failed, and another one answered in its place. */
+export const logMapsMoved = (
+  logger: Logger,
+  event: { readonly from: string; readonly to: string; readonly reason: string },
+): void => {
+  logger.warn(event, 'maps moved')
+}
+
+/** Somebody let the gateway forget: how much, not what, because names of records are names of people. */
+export const logInvalidated = (
+  logger: Logger,
+  event: {
+    readonly requestId: string
+    readonly appId: string | null
+    readonly keys: number
+    readonly types: readonly string[]
+    readonly tags: number
+    readonly forgotten: number
+  },
+): void => {
+  logger.info(event, 'invalidated')
+}
+
+/** A backend sent something by itself. A refused one is worth a look: it is a stranger, or a secret that is out of date. */
+export function logWebhook(
+  logger: Logger,
+  event: {
+    readonly source: string
+    readonly outcome: string
+    readonly eventId: string | null
+    readonly type: string | null
+    readonly forgotten: number
+  },
+): void {
+  if (event.eventId === null && event.outcome !== 'CHALLENGED') logger.warn(event, 'webhook')
+  else logger.info(event, 'webhook')
+}
+
 export const logListening = (
   logger: Logger,
   event: { readonly url: string; readonly port: number; readonly startedInMs: number },

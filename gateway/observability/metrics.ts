@@ -6,6 +6,7 @@
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { OnBackendEvent } from '../../subgraphs/backend/backend-event.ts'
 import { countBackendEvents } from './backend-event-metrics.ts'
+import { countMaps, type MapsCounts } from './maps-metrics.ts'
 
 export interface Metrics {
   /** @param outcome `OK` or the first error's code. */
@@ -13,6 +14,7 @@ export interface Metrics {
   /** @param outcome class of the status, e.g. `2xx`, or the transport's word, e.g. `TIMEOUT`. */
   observeBackendCall(backend: string, outcome: string, durationMs: number): void
   readonly observeBackendEvent: OnBackendEvent
+  readonly maps: MapsCounts
   /** The text that Prometheus scrapes. */
   render(): Promise<{ readonly contentType: string; readonly body: string }>
 }
@@ -47,6 +49,7 @@ export function createMetrics({ ofProcess = true }: MetricsOptions = {}): Metric
     observeBackendCall: (backend, outcome, ms) =>
       backendCalls.observe({ backend, outcome }, ms / 1000),
     observeBackendEvent: countBackendEvents(registry),
+    maps: countMaps(registry),
     render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   }
 }

@@ -21,6 +21,7 @@ import type { Logger } from '../observability/logger.ts'
 import { createAnswerPlugin, type OnFailure } from './answer-plugin.ts'
 import { createDepthLimit } from './depth-limit.ts'
 import type { ShownDocuments } from './documents.ts'
+import { createFailurePlugin, type ApplyPolicies } from './failure-plugin.ts'
 import { knownOperationTypes } from './known-operation-types.ts'
 import { toPublicError } from './public-error.ts'
 
@@ -36,6 +37,8 @@ export interface ApolloOptions<Context extends BaseContext> {
   /** For Apollo Server's own complaints about its life cycle. */
   readonly logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
   readonly onFailure: OnFailure
+  /** What stands where backends failed. Default: null, and the error. */
+  readonly applyPolicies?: ApplyPolicies
   /** Where documents are kept that clients have shown once; absent = each is sent whole. */
   readonly shownDocuments?: ShownDocuments
   /** Beside our own. */
@@ -62,7 +65,12 @@ export function createApolloServer<Context extends BaseContext>(
     formatError: (formatted, error) => toPublicError(error, formatted),
     logger: options.logger,
     stringifyResult: JSON.stringify,
-    plugins: [...QUIET, createAnswerPlugin<Context>(options.onFailure), ...(options.plugins ?? [])],
+    plugins: [
+      ...QUIET,
+      ...(options.applyPolicies ? [createFailurePlugin<Context>(options.applyPolicies)] : []),
+      createAnswerPlugin<Context>(options.onFailure),
+      ...(options.plugins ?? []),
+    ],
     ...options.overrides,
   } as ApolloServerOptions<Context>)
 }

@@ -10,6 +10,7 @@ const POLICY_DIRECTIVES = new Set([
   'entitled',
   'cacheControl',
   'cost',
+  'onFailure',
   'deprecated',
   'specifiedBy',
   'skip',

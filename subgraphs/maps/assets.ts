@@ -1,12 +1,15 @@
 /**
- * Pictures, tiles and TileJSON: the URLs that stand for them, and what they answer. A URL names its provider, so
- * one made before the provider was exchanged finds nothing instead of another one's map.
+ * Pictures, tiles and TileJSON: the URLs that stand for them, and what they answer. A URL names its provider and works as
+ * long as that one is configured, whoever is asked first by then.
  *
  * @module
  */
 import type { Asset, AssetLinks, AssetSource } from '../subgraph.ts'
+import type { MapsPool, PoolMember } from './choice/pool.ts'
+import { watch } from './choice/watch.ts'
 import type { MapProvider, PictureView } from './map-provider.ts'
 import { readPictureClaims, toPictureClaims } from './picture-view.ts'
+import { createPictures, type Pictures } from './pictures.ts'
 import { readTileTail, TILE_CONTENT_TYPES, toTileTail } from './tile-path.ts'
 
 /** A TileJSON holds tile URLs that expire: it must not be kept for as long as they live. */
@@ -21,30 +24,51 @@ export const tileUrlTemplate = (links: AssetLinks, provider: MapProvider): strin
 export const tileJsonUrl = (links: AssetLinks, provider: MapProvider): string =>
   links.toUrl('tilejson', tileClaims(provider), '.json')
 
-export function createAssetSource(provider: MapProvider, links: AssetLinks): AssetSource {
+export interface AssetOptions {
+  /** Whether a picture may come from another provider than its URL names, when that one fails. */
+  readonly mayReplacePictures: boolean
+}
+
+export function createAssetSource(
+  pool: MapsPool,
+  links: AssetLinks,
+  options: AssetOptions,
+): AssetSource {
+  const pictures = createPictures(pool, options.mayReplacePictures)
   return async ({ kind, claims, tail }) => {
-    if (kind === 'static') return tail === '.png' ? readPicture(provider, claims) : null
-    if (claims !== tileClaims(provider)) return null
-    if (kind === 'tiles') return readTile(provider, tail)
-    return kind === 'tilejson' && tail === '.json' ? readTileJson(provider, links) : null
+    if (kind === 'static') return tail === '.png' ? readPicture(pictures, claims) : null
+    const member = pool.named(claims.split('/', 1).join(''))
+    if (member === undefined || claims !== tileClaims(member.provider)) return null
+    if (kind === 'tiles') return readTile(member, tail)
+    return kind === 'tilejson' && tail === '.json' ? readTileJson(member.provider, links) : null
   }
 }
 
 const tileClaims = ({ name, tileSet }: MapProvider) => `${name}/${tileSet.format}`
 
-async function readPicture(provider: MapProvider, claims: string): Promise<Asset | null> {
-  const view = readPictureClaims(provider.name, claims)
-  if (view === null) return null
-  const { bytes, maxAgeSeconds } = await provider.staticImage(view)
-  return { contentType: 'image/png', body: bytes, maxAgeSeconds }
+async function readPicture(pictures: Pictures, claims: string): Promise<Asset | null> {
+  const wanted = readPictureClaims(claims)
+  const picture = wanted && (await pictures(wanted))
+  return (
+    picture && {
+      contentType: 'image/png',
+      body: picture.bytes,
+      maxAgeSeconds: picture.maxAgeSeconds,
+    }
+  )
 }
 
-async function readTile(provider: MapProvider, tail: string): Promise<Asset | null> {
-  const address = readTileTail(tail, provider.tileSet)
-  const tile = address === null ? null : await provider.tile(address)
-  if (tile === null) return null
-  const contentType = TILE_CONTENT_TYPES[provider.tileSet.format]
-  return { contentType, body: tile.bytes, maxAgeSeconds: tile.maxAgeSeconds }
+/** Tiles of two providers do not fit each other: a failing one fails, and the next operation has another one's. */
+async function readTile(member: PoolMember, tail: string): Promise<Asset | null> {
+  const { provider } = member
+  const { tileSet } = provider
+  const address = readTileTail(tail, tileSet)
+  if (address === null) return null
+  const health = member.health.of('tile')
+  if (health.standing() === 'QUOTA') throw health.quotaError()
+  const tile = await watch(member, 'tile', () => provider.tile(address))
+  const contentType = TILE_CONTENT_TYPES[tileSet.format]
+  return tile && { contentType, body: tile.bytes, maxAgeSeconds: tile.maxAgeSeconds }
 }
 
 async function readTileJson(provider: MapProvider, links: AssetLinks): Promise<Asset> {

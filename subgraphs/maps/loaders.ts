@@ -1,39 +1,63 @@
 /**
- * What one operation may ask of the maps provider.
+ * What one operation may ask of the maps providers.
  *
  * @module
  */
 import DataLoader from 'dataloader'
-import { eachBy } from '../backend/each-by.ts'
 import type { AssetLinks } from '../subgraph.ts'
-import type { AddressRecord, MapProvider, Place } from './map-provider.ts'
+import type { AddressKey, AddressRecord, MapProvider, Place } from './map-provider.ts'
+import { MapsSession, type SessionDeps } from './session.ts'
 
 /** What a map is resolved from: nothing is asked of a provider until a field of it is. */
 export interface MapRecord extends Place {
   readonly headingDegrees: number | null
 }
 
-/** Coordinates as they were given; equal questions are one call. */
-export interface AddressKey extends Place {
-  readonly language: string | null
-}
-
 export interface MapsContext {
   readonly maps: {
-    readonly address: DataLoader<AddressKey, AddressRecord | null, string>
-    readonly provider: MapProvider
+    /** Equal questions are one call. */
+    readonly address: (key: AddressKey) => Promise<AddressRecord | null>
+    /** Whom all maps of this operation come from: there at once when it is known already. */
+    readonly providerOf: (map: MapRecord) => MapProvider | Promise<MapProvider>
     readonly links: AssetLinks
   }
 }
 
-export function createMapsContext(provider: MapProvider, links: AssetLinks): MapsContext {
-  const address = new DataLoader<AddressKey, AddressRecord | null, string>(
-    eachBy(({ language, ...place }: AddressKey) => provider.reverseGeocode(place, language)),
-    {
-      name: 'maps.address',
-      cacheKeyFn: ({ latitude, longitude, language }) =>
-        `${String(latitude)},${String(longitude)},${language ?? ''}`,
+/** Whoever shows a map without asking for its address waits with those who do: they may decide who answers. */
+const PROVIDER = 'provider'
+
+export function createMapsContext(deps: SessionDeps, links: AssetLinks): MapsContext {
+  const session = new MapsSession(deps)
+  const loader = new DataLoader<
+    AddressKey | typeof PROVIDER,
+    AddressRecord | MapProvider | null,
+    string
+  >((asked) => answerAll(session, asked), {
+    name: 'maps.answers',
+    cacheKeyFn: (asked) => (asked === PROVIDER ? PROVIDER : textOf(asked)),
+  })
+  return {
+    maps: {
+      address: (key) => loader.load(key) as Promise<AddressRecord | null>,
+      providerOf: (map) => {
+        if (session.settled !== null) return session.settled.provider
+        session.see(map)
+        return loader.load(PROVIDER) as Promise<MapProvider>
+      },
+      links,
     },
-  )
-  return { maps: { address, provider, links } }
+  }
 }
+
+async function answerAll(
+  session: MapsSession,
+  asked: readonly (AddressKey | typeof PROVIDER)[],
+): Promise<(AddressRecord | MapProvider | Error | null)[]> {
+  const keys = asked.filter((one) => one !== PROVIDER)
+  const { member, addresses } = await session.answer(keys)
+  let next = 0
+  return asked.map((one) => (one === PROVIDER ? member.provider : (addresses[next++] ?? null)))
+}
+
+const textOf = ({ latitude, longitude, language }: AddressKey): string =>
+  `${String(latitude)},${String(longitude)},${language ?? ''}`

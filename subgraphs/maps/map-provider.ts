@@ -17,6 +17,11 @@ export type AddressRecord = {
   readonly [Part in Exclude<keyof Address, '__typename'>]-?: Exclude<Address[Part], undefined>
 }
 
+/** Coordinates as they were given. `language` is a BCP 47 tag; `null` leaves it to the provider. */
+export interface AddressKey extends Place {
+  readonly language: string | null
+}
+
 /** What a picture shows. */
 export interface PictureView extends Place {
   /** Where the car at the centre points, in degrees clockwise from north; `null` draws a dot. */
@@ -89,7 +94,8 @@ export interface ProviderFacts {
 
 /** Every question may reject with a `BackendError` that names `maps`. */
 export interface MapProvider {
-  readonly name: ProviderName
+  /** Upper case, as clients read it. One that the SDL does not name is added to its enum. */
+  readonly name: ProviderName | Uppercase<string>
   /** Must be shown wherever anything of it is shown. */
   readonly attribution: string
   readonly tileSet: TileSetRecord

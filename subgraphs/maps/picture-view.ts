@@ -53,11 +53,22 @@ export const toPictureClaims = (provider: string, view: PictureView): string =>
     view.scale,
   ])
 
-/** The view in `claims`; `null` when they are not a picture of this provider within the limits. */
-export function readPictureClaims(provider: string, claims: string): PictureView | null {
+export interface PictureClaims {
+  readonly provider: string
+  readonly view: PictureView
+}
+
+/** `null` when it is no picture within the limits. */
+export function readPictureClaims(claims: string): PictureClaims | null {
   const values = readList(claims)
-  if (values?.length !== 8 || values[0] !== provider) return null
-  const [, latitude, longitude, heading, width, height, zoom, scale] = values
+  if (values?.length !== 8) return null
+  const [provider, ...parts] = values
+  const view = readView(parts)
+  return typeof provider === 'string' && view !== null ? { provider, view } : null
+}
+
+function readView(parts: readonly unknown[]): PictureView | null {
+  const [latitude, longitude, heading, width, height, zoom, scale] = parts
   if (!isNumberWithin(latitude, -90, 90) || !isNumberWithin(longitude, -180, 180)) return null
   if (heading !== null && !isNumberWithin(heading, -360, 360)) return null
   if (!isIntegerWithin(width, ...LIMITS.width) || !isIntegerWithin(height, ...LIMITS.height)) {

@@ -57,6 +57,17 @@ export type AddressPrecision =
   /** This street. */
   | 'STREET';
 
+/** What an answer holds in the place of a field that could not be read. */
+export type FailureUse =
+  /** Nothing: the whole answer is the error. Nor is anything past its age shown here. */
+  | 'FAIL'
+  /** The declared value, noted in `extensions.degraded`; or what the next source says. */
+  | 'FALLBACK'
+  /** Null and no error; noted in `extensions.degraded`. */
+  | 'NULL'
+  /** What was last known, as long as `staleIfError` of @cacheControl allows; then the error. */
+  | 'STALE';
+
 /** Providers of maps. */
 export type MapProvider =
   /** Google Maps Platform. */
@@ -251,6 +262,7 @@ export type ResolversTypes = {
   Address: ResolverTypeWrapper<Address>;
   AddressPrecision: AddressPrecision;
   CountryCode: ResolverTypeWrapper<Scalars['CountryCode']['output']>;
+  FailureUse: FailureUse;
   Latitude: ResolverTypeWrapper<Scalars['Latitude']['output']>;
   Locale: ResolverTypeWrapper<Scalars['Locale']['output']>;
   Longitude: ResolverTypeWrapper<Scalars['Longitude']['output']>;
@@ -306,6 +318,13 @@ export type EntitledDirectiveArgs = {
 };
 
 export type EntitledDirectiveResolver<Result, Parent, ContextType = MapsContext, Args = EntitledDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type OnFailureDirectiveArgs = {
+  fallback?: Maybe<Scalars['String']['input']>;
+  use: FailureUse;
+};
+
+export type OnFailureDirectiveResolver<Result, Parent, ContextType = MapsContext, Args = OnFailureDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AddressResolvers<ContextType = MapsContext, ParentType extends ResolversParentTypes['Address'] = ResolversParentTypes['Address']> = {
   city?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -386,4 +405,5 @@ export type DirectiveResolvers<ContextType = MapsContext> = {
   cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
   cost?: CostDirectiveResolver<any, any, ContextType>;
   entitled?: EntitledDirectiveResolver<any, any, ContextType>;
+  onFailure?: OnFailureDirectiveResolver<any, any, ContextType>;
 };

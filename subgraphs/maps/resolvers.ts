@@ -1,9 +1,10 @@
-/** Only `address` asks the provider; pictures and tiles are URLs, and asked for when somebody follows them. */
+/** Only `address` asks a provider; pictures and tiles are URLs, and asked for when somebody follows them. */
 import { GraphQLCountryCode, GraphQLLocale, GraphQLURL } from 'graphql-scalars'
 import { Latitude, Longitude } from '../backend/coordinates.ts'
 import { pictureUrl, tileJsonUrl, tileUrlTemplate } from './assets.ts'
+import type { MapProvider } from './map-provider.ts'
 import { toPictureView } from './picture-view.ts'
-import type { Resolvers } from './resolvers.generated.ts'
+import type { MapProvider as ProviderName, Resolvers } from './resolvers.generated.ts'
 
 export const resolvers: Resolvers = {
   CountryCode: GraphQLCountryCode,
@@ -13,7 +14,7 @@ export const resolvers: Resolvers = {
   URL: GraphQLURL,
   Query: {
     reverseGeocode: (_root, { latitude, longitude, language }, { maps }) =>
-      maps.address.load({ latitude, longitude, language: language ?? null }),
+      maps.address({ latitude, longitude, language: language ?? null }),
   },
   MapView: {
     __resolveReference: ({ latitude, longitude, headingDegrees }) => ({
@@ -21,23 +22,30 @@ export const resolvers: Resolvers = {
       longitude,
       headingDegrees: headingDegrees ?? null,
     }),
-    provider: (_map, _args, { maps }) => maps.provider.name,
-    attribution: (_map, _args, { maps }) => maps.provider.attribution,
+    provider: (map, _args, { maps }) =>
+      of(maps.providerOf(map), ({ name }) => name as ProviderName),
+    attribution: (map, _args, { maps }) =>
+      of(maps.providerOf(map), ({ attribution }) => attribution),
     address: ({ latitude, longitude }, { language }, { maps }) =>
-      maps.address.load({ latitude, longitude, language: language ?? null }),
-    staticImage: (map, wanted, { maps: { links, provider } }) => {
+      maps.address({ latitude, longitude, language: language ?? null }),
+    staticImage: (map, wanted, { maps: { links, providerOf } }) => {
       const view = toPictureView(map, wanted)
-      return {
+      return of(providerOf(map), (provider) => ({
         url: pictureUrl(links, provider, view),
         widthPixels: view.widthPx * view.scale,
         heightPixels: view.heightPx * view.scale,
-      }
+      }))
     },
-    tileSet: (_map, _args, { maps: { links, provider } }) => ({
-      ...provider.tileSet,
-      urlTemplate: tileUrlTemplate(links, provider),
-      tileJsonUrl: tileJsonUrl(links, provider),
-    }),
-    link: (map, _args, { maps }) => maps.provider.linkTo(map),
+    tileSet: (map, _args, { maps: { links, providerOf } }) =>
+      of(providerOf(map), (provider) => ({
+        ...provider.tileSet,
+        urlTemplate: tileUrlTemplate(links, provider),
+        tileJsonUrl: tileJsonUrl(links, provider),
+      })),
+    link: (map, _args, { maps }) => of(maps.providerOf(map), (provider) => provider.linkTo(map)),
   },
 }
+
+/** What is there at once is answered at once. */
+const of = <T>(provider: MapProvider | Promise<MapProvider>, read: (provider: MapProvider) => T) =>
+  provider instanceof Promise ? provider.then(read) : read(provider)

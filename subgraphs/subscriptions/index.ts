@@ -25,6 +25,7 @@ export type { EntitlementsOptions } from './entitlement-policy.ts'
 export type { BillingAccountRecord, SubscriptionsContext, SubscriptionsScope } from './loaders.ts'
 export type { PlanRecord, PlanStatus, PriceRecord } from './plan.ts'
 export { readStripeError } from './stripe-error.ts'
+export { readStripeWebhook, type StripeWebhookOptions } from './webhooks.ts'
 
 export interface SubscriptionsDeps {
   /** `directives.graphql` and `subscriptions.graphql` as text. */

@@ -17,6 +17,17 @@ export type Scalars = {
   _FieldSet: { input: string; output: string; }
 };
 
+/** What an answer holds in the place of a field that could not be read. */
+export type FailureUse =
+  /** Nothing: the whole answer is the error. Nor is anything past its age shown here. */
+  | 'FAIL'
+  /** The declared value, noted in `extensions.degraded`; or what the next source says. */
+  | 'FALLBACK'
+  /** Null and no error; noted in `extensions.degraded`. */
+  | 'NULL'
+  /** What was last known, as long as `staleIfError` of @cacheControl allows; then the error. */
+  | 'STALE';
+
 /** An amount of money. No floating point. */
 export type Money = {
   readonly __typename?: 'Money';
@@ -164,6 +175,7 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   Currency: ResolverTypeWrapper<Scalars['Currency']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  FailureUse: FailureUse;
   Money: ResolverTypeWrapper<Money>;
   ServicePlan: ResolverTypeWrapper<BillingAccountRecord>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -207,6 +219,13 @@ export type EntitledDirectiveArgs = {
 
 export type EntitledDirectiveResolver<Result, Parent, ContextType = SubscriptionsContext, Args = EntitledDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type OnFailureDirectiveArgs = {
+  fallback?: Maybe<Scalars['String']['input']>;
+  use: FailureUse;
+};
+
+export type OnFailureDirectiveResolver<Result, Parent, ContextType = SubscriptionsContext, Args = OnFailureDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export interface CurrencyScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Currency'], any> {
   name: 'Currency';
 }
@@ -242,4 +261,5 @@ export type DirectiveResolvers<ContextType = SubscriptionsContext> = {
   cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
   cost?: CostDirectiveResolver<any, any, ContextType>;
   entitled?: EntitledDirectiveResolver<any, any, ContextType>;
+  onFailure?: OnFailureDirectiveResolver<any, any, ContextType>;
 };

@@ -24,6 +24,17 @@ export type CallerKind =
   /** A person, by a token of the identity provider. */
   | 'USER';
 
+/** What an answer holds in the place of a field that could not be read. */
+export type FailureUse =
+  /** Nothing: the whole answer is the error. Nor is anything past its age shown here. */
+  | 'FAIL'
+  /** The declared value, noted in `extensions.degraded`; or what the next source says. */
+  | 'FALLBACK'
+  /** Null and no error; noted in `extensions.degraded`. */
+  | 'NULL'
+  /** What was last known, as long as `staleIfError` of @cacheControl allows; then the error. */
+  | 'STALE';
+
 export type Query = {
   readonly __typename?: 'Query';
   /** Who the gateway takes you for. Needs any valid credential. */
@@ -187,6 +198,7 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   CallerKind: CallerKind;
   EmailAddress: ResolverTypeWrapper<Scalars['EmailAddress']['output']>;
+  FailureUse: FailureUse;
   Locale: ResolverTypeWrapper<Scalars['Locale']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ServicePlan: ResolverTypeWrapper<BillingAccountRecord>;
@@ -236,6 +248,13 @@ export type EntitledDirectiveArgs = {
 };
 
 export type EntitledDirectiveResolver<Result, Parent, ContextType = UsersContext, Args = EntitledDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type OnFailureDirectiveArgs = {
+  fallback?: Maybe<Scalars['String']['input']>;
+  use: FailureUse;
+};
+
+export type OnFailureDirectiveResolver<Result, Parent, ContextType = UsersContext, Args = OnFailureDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface EmailAddressScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['EmailAddress'], any> {
   name: 'EmailAddress';
@@ -292,4 +311,5 @@ export type DirectiveResolvers<ContextType = UsersContext> = {
   cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
   cost?: CostDirectiveResolver<any, any, ContextType>;
   entitled?: EntitledDirectiveResolver<any, any, ContextType>;
+  onFailure?: OnFailureDirectiveResolver<any, any, ContextType>;
 };

@@ -58,7 +58,7 @@ export interface PositionRecord {
 
 export type PositionQuality = 'LIVE' | 'LAST_PARKED' | 'STALE'
 
-export type PositionSource = 'SMARTCAR' | 'TESLA'
+export type PositionSource = 'SMARTCAR' | 'TESLA' | 'BMW'
 
 /** A car without a traction battery has none of these, not an empty one. */
 export interface BatteryRecord {

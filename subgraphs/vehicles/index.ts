@@ -20,10 +20,22 @@ export type {
   VehicleRecord,
   VehiclesClient,
 } from './client.ts'
+export {
+  createCarQuestions,
+  type CarQuestions,
+  type CarQuestionsDeps,
+} from './live/ask-position.ts'
+export { createBmwCarData, type BmwCarDataOptions } from './live/bmw-cardata.ts'
+export type { Decoded, Learned, NamedCar, PositionCodec, PositionUpdate } from './live/codec.ts'
+export { asOf } from './live/freshness.ts'
+export { createSharedPositions, type SharedPositions } from './live/shared-positions.ts'
+export { positionsInSmartcarEvent } from './live/smartcar-event.ts'
+export { createTeslaTelemetry, type TeslaTelemetryOptions } from './live/tesla-telemetry.ts'
 export type { VehiclesContext, VehiclesScope, VisibleVehicle } from './loaders.ts'
 export { readSmartcarError } from './providers/smartcar-errors.ts'
 export { readTeslaError } from './providers/tesla-errors.ts'
 export { createVehiclesClient, type VehiclesClientOptions } from './router.ts'
+export { readSmartcarWebhook, type SmartcarEvent, type SmartcarWebhookOptions } from './webhooks.ts'
 
 export interface VehiclesDeps {
   /** `directives.graphql` and `vehicles.graphql` as text. */

@@ -43,6 +43,17 @@ export type DistanceUnit =
   /** International miles of 1.609344 km. */
   | 'MILES';
 
+/** What an answer holds in the place of a field that could not be read. */
+export type FailureUse =
+  /** Nothing: the whole answer is the error. Nor is anything past its age shown here. */
+  | 'FAIL'
+  /** The declared value, noted in `extensions.degraded`; or what the next source says. */
+  | 'FALLBACK'
+  /** Null and no error; noted in `extensions.degraded`. */
+  | 'NULL'
+  /** What was last known, as long as `staleIfError` of @cacheControl allows; then the error. */
+  | 'STALE';
+
 /** Stub: a map is known here only by what it shows. */
 export type MapView = {
   readonly __typename?: 'MapView';
@@ -109,6 +120,8 @@ export type PositionQuality =
 
 /** Backends a position can come from. */
 export type PositionSource =
+  /** BMW CarData, by its stream. */
+  | 'BMW'
   /** Smartcar. */
   | 'SMARTCAR'
   /** Tesla Fleet API. */
@@ -318,6 +331,7 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DistanceUnit: DistanceUnit;
+  FailureUse: FailureUse;
   Latitude: ResolverTypeWrapper<Scalars['Latitude']['output']>;
   Longitude: ResolverTypeWrapper<Scalars['Longitude']['output']>;
   MapView: ResolverTypeWrapper<MapView>;
@@ -380,6 +394,13 @@ export type EntitledDirectiveArgs = {
 };
 
 export type EntitledDirectiveResolver<Result, Parent, ContextType = VehiclesContext, Args = EntitledDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type OnFailureDirectiveArgs = {
+  fallback?: Maybe<Scalars['String']['input']>;
+  use: FailureUse;
+};
+
+export type OnFailureDirectiveResolver<Result, Parent, ContextType = VehiclesContext, Args = OnFailureDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type BatteryResolvers<ContextType = VehiclesContext, ParentType extends ResolversParentTypes['Battery'] = ResolversParentTypes['Battery']> = {
   percent?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -480,4 +501,5 @@ export type DirectiveResolvers<ContextType = VehiclesContext> = {
   cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
   cost?: CostDirectiveResolver<any, any, ContextType>;
   entitled?: EntitledDirectiveResolver<any, any, ContextType>;
+  onFailure?: OnFailureDirectiveResolver<any, any, ContextType>;
 };

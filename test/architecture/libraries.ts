@@ -34,6 +34,7 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
     'subgraphs/maps/offline',
   ],
   undici: ['gateway/transport'],
+  mqtt: ['gateway/streaming/upstream'],
   cockatiel: ['gateway/resilience'],
   fastify: ['gateway/server'],
   'graphql-ws': ['gateway/server/streams'],
@@ -58,6 +59,7 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   geojson: OFFLINE_MAPS,
   'topojson-specification': OFFLINE_MAPS,
 
+  aedes: ['subgraphs/vehicles/sandbox/telemetry/broker.ts'],
   express: ['subgraphs/users/sandbox'],
   'oidc-provider': ['subgraphs/users/sandbox'],
   scimmy: ['subgraphs/users/sandbox'],

@@ -19,7 +19,7 @@ export const measure = (scenario: Scenario, rounds: number, key: string): Promis
     const orchestrator = await keep(
       startModule('test/bench/orchestrator.ts', { STUB_URL: stub.url }),
     )
-    const gateway = await keep(startGateway(gatewayEnvironment(stub.url)))
+    const gateway = await keep(startGateway(gatewayEnvironment(stub.url, scenario)))
     const screens = await makeScreens(scenario, rounds + 1, key)
     const run = (target: Started, of: keyof Screen, round: number) =>
       runRound({
@@ -63,7 +63,11 @@ const checkAddresses = (cars: number) => (body: string) => {
     throw new Error(`expected ${String(cars)} addresses in ${body.slice(0, 400)}`)
 }
 
-export const gatewayEnvironment = (stub: string): Readonly<Record<string, string>> => ({
+export const gatewayEnvironment = (
+  stub: string,
+  { cache }: Pick<Scenario, 'cache'>,
+): Readonly<Record<string, string>> => ({
+  CACHE: cache,
   PUBLIC_URL: 'https://gateway.bench.test',
   USERS_URL: `${stub}/scim/v2`,
   USERS_TOKEN: 'scim',

@@ -15,6 +15,8 @@ export interface Scenario {
   readonly concurrency: number
   /** Every request by a caller of its own, or all by the same few. */
   readonly callers: 'distinct' | 'few'
+  /** Of the gateway; the orchestrator keeps nothing. */
+  readonly cache: 'on' | 'off'
 }
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -25,6 +27,7 @@ export const SCENARIOS: readonly Scenario[] = [
     requestsPerRound: 1500,
     concurrency: 16,
     callers: 'distinct',
+    cache: 'off',
   },
   {
     name: 'cars-20',
@@ -33,6 +36,7 @@ export const SCENARIOS: readonly Scenario[] = [
     requestsPerRound: 200,
     concurrency: 8,
     callers: 'distinct',
+    cache: 'off',
   },
   {
     name: 'cars-200',
@@ -41,6 +45,7 @@ export const SCENARIOS: readonly Scenario[] = [
     requestsPerRound: 30,
     concurrency: 2,
     callers: 'distinct',
+    cache: 'off',
   },
   {
     name: 'far-backends',
@@ -49,6 +54,7 @@ export const SCENARIOS: readonly Scenario[] = [
     requestsPerRound: 300,
     concurrency: 8,
     callers: 'distinct',
+    cache: 'off',
   },
   {
     name: 'cache-hits',
@@ -57,6 +63,7 @@ export const SCENARIOS: readonly Scenario[] = [
     requestsPerRound: 1500,
     concurrency: 16,
     callers: 'few',
+    cache: 'on',
   },
 ]
 

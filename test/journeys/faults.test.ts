@@ -25,12 +25,13 @@ const GENERIC = [
   ['down', 'BACKEND_UNAVAILABLE'],
   ['slow', 'BACKEND_TIMEOUT'],
   ['slow-body', 'BACKEND_TIMEOUT'],
-  ['rate-limited', 'BACKEND_QUOTA'],
-  ['rate-limited-silent', 'BACKEND_QUOTA'],
   ['server-error', 'BACKEND_UNAVAILABLE'],
   ['malformed', 'BACKEND_MALFORMED'],
   ['wrong-content-type', 'BACKEND_MALFORMED'],
   ['expired-token', 'BACKEND_AUTH'],
+  ['rate-limited-silent', 'BACKEND_QUOTA'],
+  // Last: it names a time, before which the provider of maps is not asked again.
+  ['rate-limited', 'BACKEND_QUOTA'],
 ] as const
 
 describe('with maps', () => {

@@ -302,13 +302,6 @@ describe('with a field, a rule and a cache policy more', () => {
   })
 })
 
-test('the lines of the recipe for a maps provider stand where it says', async () => {
-  await follow('A maps provider')
-
-  const compose = await readFile(join(root, 'gateway/compose.ts'), 'utf8')
-  expect(compose).toContain("createExampleProvider(backends.named('example-maps'))")
-})
-
 interface CarOnMap {
   readonly vehicle: { readonly position: { readonly latitude: number; readonly longitude: number } }
 }

@@ -35,6 +35,6 @@ export const credentialOptions = {
   ),
   mapsCredential: credentialOf(
     'MAPS_CREDENTIAL',
-    'The same for the map service, beside a key of its own. Never one that speaks for the caller: pictures are fetched without one. Empty: `none`.',
+    'The same for the one provider of maps, beside a key of its own; of several, for the offline map service. Never one that speaks for the caller: pictures are fetched without one. Empty: `none`.',
   ),
 } as const satisfies OptionTable

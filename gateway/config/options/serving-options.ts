@@ -31,6 +31,12 @@ export const servingOptions = {
     fallback: '16',
     parse: integer(1, 100),
   },
+  maxPersistedDocuments: {
+    env: 'MAX_PERSISTED_DOCUMENTS',
+    doc: 'How many documents a process remembers that clients have shown once, to be asked for by their hash ("automatic persisted queries"); the least used go first. 0: none.',
+    fallback: '1000',
+    parse: integer(0, 100_000),
+  },
   introspection: {
     env: 'INTROSPECTION',
     doc: 'Whether the schema may be read by introspection, `on` or `off`.',

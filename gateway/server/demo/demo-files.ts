@@ -1,5 +1,6 @@
 /**
- * The demo page as static files of ours: its own, readable as they stand in `page/`, and MapLibre GL's.
+ * The demo page as static files of ours: its own, readable as they stand in `page/`, the documents that it asks, and
+ * MapLibre GL's.
  *
  * @module
  */
@@ -26,6 +27,8 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 }
 
 const PAGE = new URL('page/', import.meta.url)
+/** Trusted documents: what the page asks is among them. */
+const DOCUMENTS = new URL('../../../schema/documents/', import.meta.url)
 const MAPLIBRE = ['maplibre-gl.mjs', 'maplibre-gl-worker.mjs', 'maplibre-gl.css']
 
 const compress = promisify<Buffer, Buffer>(gzip)
@@ -37,13 +40,18 @@ let files: Promise<ReadonlyMap<string, DemoFile>> | null = null
 export const loadDemoFiles = (): Promise<ReadonlyMap<string, DemoFile>> => (files ??= load())
 
 async function load(): Promise<ReadonlyMap<string, DemoFile>> {
-  const own = (await readdir(PAGE)).filter((name) => extname(name) in CONTENT_TYPES)
+  const own = (await Promise.all([PAGE, DOCUMENTS].map(sourcesIn))).flat()
   return new Map(
     await Promise.all([
-      ...own.map((name) => toEntry(name, new URL(name, PAGE))),
+      ...own.map(([name, source]) => toEntry(name, source)),
       ...MAPLIBRE.map((name) => toEntry(`maplibre/${name}`, resolve(`maplibre-gl/dist/${name}`))),
     ]),
   )
+}
+
+async function sourcesIn(folder: URL): Promise<readonly (readonly [string, URL])[]> {
+  const names = (await readdir(folder)).filter((name) => extname(name) in CONTENT_TYPES)
+  return names.map((name) => [name, new URL(name, folder)])
 }
 
 async function toEntry(path: string, source: URL | string): Promise<readonly [string, DemoFile]> {

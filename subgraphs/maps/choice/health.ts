@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { BackendError, BackendErrorCode } from '../../backend/errors.ts'
+import { BackendError, type BackendErrorCode } from '../../backend/errors.ts'
 
 /** `COOLING` = better not asked; `QUOTA` = it named the time before which it will not answer. */
 export type Standing = 'WELL' | 'COOLING' | 'QUOTA'
@@ -16,6 +16,9 @@ export interface HealthOptions {
 }
 
 const LONGEST_COOLING = 4
+
+/** So many cooling times after its rest, a provider that nobody has tried since is taken to be well. */
+const FORGOTTEN_AFTER = 10
 
 /**
  * Only what was asked since its standing last changed may change it: two hundred questions that were under way when it
@@ -38,7 +41,10 @@ export class Health {
     if (this.#failures === 0) return 'WELL'
     const now = this.#options.now()
     if (now < this.#refusesUntil) return 'QUOTA'
-    return now < this.#coolUntil || now < this.#probeUntil ? 'COOLING' : 'WELL'
+    if (now < this.#coolUntil) return 'COOLING'
+    const isBeingTried = now < this.#probeUntil
+    const isOld = now > this.#coolUntil + FORGOTTEN_AFTER * this.#options.coolingMs
+    return isBeingTried && !isOld ? 'COOLING' : 'WELL'
   }
 
   /** What it failed with last; says why it is not `WELL`. */
@@ -46,9 +52,12 @@ export class Health {
     return this.#lastCode
   }
 
-  /** Whole seconds until it will answer again, if it named a time. */
-  get refusesForSeconds(): number {
-    return Math.max(0, Math.ceil((this.#refusesUntil - this.#options.now()) / 1000))
+  /** It need not be asked to know what it would say. */
+  quotaError(): BackendError {
+    const leftMs = Math.max(0, this.#refusesUntil - this.#options.now())
+    return new BackendError('BACKEND_QUOTA', 'maps', 'said that its quota is used up', {
+      retryAfterSeconds: Math.ceil(leftMs / 1000),
+    })
   }
 
   /** It is about to be asked; what comes of it is to be told with the number that this answers. */
@@ -63,12 +72,11 @@ export class Health {
     this.#epoch += 1
   }
 
-  /** A request that is itself at fault says nothing about the provider. */
-  failed(since: number, { extensions: { code, retryAfterSeconds } }: BackendError): void {
-    if (since !== this.#epoch || code === 'BACKEND_REJECTED') return
+  failed(since: number, error: BackendError): void {
+    if (since !== this.#epoch || !isItsOwn(error)) return
+    const { code, retryAfterSeconds } = error.extensions
     const now = this.#options.now()
-    this.#coolUntil =
-      now + this.#options.coolingMs * Math.min(2 ** this.#failures, LONGEST_COOLING)
+    this.#coolUntil = now + this.#options.coolingMs * Math.min(2 ** this.#failures, LONGEST_COOLING)
     this.#refusesUntil =
       code === 'BACKEND_QUOTA' && retryAfterSeconds !== undefined
         ? now + retryAfterSeconds * 1000
@@ -78,4 +86,10 @@ export class Health {
     this.#failures += 1
     this.#epoch += 1
   }
+}
+
+/** Neither a request that is itself at fault says anything about the provider, nor one that was in too much of a hurry. */
+function isItsOwn({ extensions: { code }, cause }: BackendError): boolean {
+  const isHurried = cause instanceof Error && 'reason' in cause && cause.reason === 'CUT_SHORT'
+  return code !== 'BACKEND_REJECTED' && code !== 'DEADLINE_EXCEEDED' && !isHurried
 }

@@ -6,8 +6,9 @@
 import { BackendError, type BackendErrorCode } from '../../backend/errors.ts'
 import type { MapProvider, ProviderFacts } from '../map-provider.ts'
 import { Budget, type BudgetLimits } from './budget.ts'
-import { Health, type Standing } from './health.ts'
+import type { Standing } from './health.ts'
 import { meterProvider, type CallKind } from './metered-provider.ts'
+import { ProviderHealth } from './provider-health.ts'
 import { rank, type Candidate, type Preference, type Question, type Ranked } from './rank.ts'
 import { coverageOf, type Coverage } from './regions.ts'
 
@@ -44,8 +45,10 @@ export interface PooledProvider {
 export interface PoolMember extends Candidate {
   /** Its calls are counted. */
   readonly provider: MapProvider
-  readonly health: Health
+  readonly health: ProviderHealth
   readonly mayStoreAddresses: boolean
+  /** What it answers when its budget is spent. */
+  budgetError(): BackendError
 }
 
 export interface MapsPool {
@@ -62,7 +65,7 @@ export interface MapsPool {
 export function createMapsPool(options: MapsPoolOptions): MapsPool {
   const { providers, preference = 'order', coolingMs = 1000, now, events } = options
   const members = providers.map(
-    (pooled) => new Member(pooled, new Health({ coolingMs, now }), now, events),
+    (pooled) => new Member(pooled, new ProviderHealth({ coolingMs, now }), now, events),
   )
   const byName = new Map<string, PoolMember>(
     members.map((member) => [member.provider.name, member]),
@@ -81,7 +84,7 @@ export function createMapsPool(options: MapsPoolOptions): MapsPool {
 
 class Member implements PoolMember {
   readonly provider: MapProvider
-  readonly health: Health
+  readonly health: ProviderHealth
   readonly covers?: Coverage
   readonly languages?: readonly string[]
   readonly price: number
@@ -90,7 +93,7 @@ class Member implements PoolMember {
 
   constructor(
     { provider, facts: overrides, budget }: PooledProvider,
-    health: Health,
+    health: ProviderHealth,
     now: () => number,
     events: MapsEvents | undefined,
   ) {

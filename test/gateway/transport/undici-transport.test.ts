@@ -267,6 +267,22 @@ describe('the transport', () => {
     })
   })
 
+  test('cancels a call by its signal, before or within the answer, and frees the connection', async () => {
+    const url = await serve((_request, response) => response.write('begun'))
+    const [early, late] = [new AbortController(), new AbortController()]
+    early.abort()
+
+    const before = get(url, { signal: early.signal })
+    const within = get(url, { signal: late.signal })
+    await expect(before).rejects.toMatchObject({ reason: 'CANCELLED' })
+    await new Promise((resolve) => server?.once('request', resolve))
+    late.abort()
+
+    await expect(within).rejects.toMatchObject({ reason: 'CANCELLED' })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect([...sockets].filter(({ destroyed }) => !destroyed).length).toBeLessThanOrEqual(1)
+  })
+
   test('ends what is under way when it is closed', async () => {
     const url = await serve(() => void transport.close())
 

@@ -6,7 +6,12 @@ import {
   tileUrlTemplate,
 } from '../../../subgraphs/maps/assets.ts'
 import type { PictureView } from '../../../subgraphs/maps/map-provider.ts'
-import { createLocalOfflineMaps, createOfflineProvider } from '../../../subgraphs/maps/index.ts'
+import {
+  createLocalOfflineMaps,
+  createMapsPool,
+  createOfflineProvider,
+  type MapProvider,
+} from '../../../subgraphs/maps/index.ts'
 import { toAddress } from '../../../subgraphs/maps/providers/google/address.ts'
 import { codeOf, fakeGoogle, PNG, png } from './fake-google.ts'
 import { plainLinks } from './plain-links.ts'
@@ -22,11 +27,18 @@ const VIEW: PictureView = {
 }
 const CLAIMS = '["GOOGLE",47.141,9.5215,90,640,400,16,2]'
 
+const sourceOf = (...providers: readonly MapProvider[]) =>
+  createAssetSource(
+    createMapsPool({ providers: providers.map((provider) => ({ provider })), now: () => 0 }),
+    plainLinks,
+    { mayReplacePictures: true },
+  )
+
 const googleAnswering = (answer = png({ 'cache-control': 'public, max-age=60' })) => {
   const google = fakeGoogle((path) =>
     path.includes('createSession') ? { body: { session: 's', expiry: '9999999999' } } : answer,
   )
-  return { ...google, serve: createAssetSource(google.provider, plainLinks) }
+  return { ...google, serve: sourceOf(google.provider) }
 }
 
 const offline = createOfflineProvider(
@@ -77,7 +89,7 @@ test('a page in the picture’s place is a typed error', async () => {
 
 test('tiles of each provider come in its own format', async () => {
   const { provider, serve } = googleAnswering()
-  const serveOffline = createAssetSource(offline, plainLinks)
+  const serveOffline = sourceOf(offline)
 
   const google = await serve({ kind: 'tiles', claims: 'GOOGLE/PNG', tail: '/14/8625/5744.png' })
   const vector = { kind: 'tiles', claims: 'OFFLINE/VECTOR', tail: '/14/8625/5744.mvt' }
@@ -103,13 +115,13 @@ test.each([
   '/13/0/0.mvt', // the source has none
   '',
 ])('the tail "%s" is no tile of the packaged maps', async (tail) => {
-  const serve = createAssetSource(offline, plainLinks)
+  const serve = sourceOf(offline)
 
   expect(await serve({ kind: 'tiles', claims: 'OFFLINE/VECTOR', tail })).toBeNull()
 })
 
 test('another provider’s tiles and unknown kinds are none', async () => {
-  const serve = createAssetSource(offline, plainLinks)
+  const serve = sourceOf(offline)
   const tail = '/14/8625/5744.mvt'
 
   expect(await serve({ kind: 'tiles', claims: 'GOOGLE/PNG', tail })).toBeNull()
@@ -118,7 +130,7 @@ test('another provider’s tiles and unknown kinds are none', async () => {
 })
 
 test('TileJSON points at the gateway’s tiles and carries the attribution', async () => {
-  const serve = createAssetSource(offline, plainLinks)
+  const serve = sourceOf(offline)
 
   const asset = await serve({ kind: 'tilejson', claims: 'OFFLINE/VECTOR', tail: '.json' })
 
@@ -133,4 +145,15 @@ test('TileJSON points at the gateway’s tiles and carries the attribution', asy
     minzoom: 0,
     maxzoom: 14,
   })
+})
+
+test('URLs of every configured provider work, whoever comes first', async () => {
+  const { provider } = googleAnswering()
+  const serve = sourceOf(offline, provider)
+
+  const tile = await serve({ kind: 'tiles', claims: 'GOOGLE/PNG', tail: '/14/8625/5744.png' })
+  const picture = await serve({ kind: 'static', claims: CLAIMS, tail: '.png' })
+
+  expect(tile).toMatchObject({ contentType: 'image/png', maxAgeSeconds: 60 })
+  expect(picture).toMatchObject({ contentType: 'image/png', maxAgeSeconds: 60 })
 })

@@ -1,18 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { graphql, parse } from 'graphql'
-import { createMapsSubgraph } from '../../../subgraphs/maps/index.ts'
+import { graphql, parse, type GraphQLEnumType } from 'graphql'
+import {
+  createMapsPool,
+  createMapsSubgraph,
+  type MapProvider,
+} from '../../../subgraphs/maps/index.ts'
 import type { FakeAnswer } from '../../support/fake-transport.ts'
 import { answerOk, BEDFORD, fakeGoogle } from './fake-google.ts'
+import { fakeProvider } from './fake-provider.ts'
 import { plainLinks } from './plain-links.ts'
 
 const typeDefs = ['directives', 'maps']
   .map((name) => readFileSync(new URL(`../../../schema/${name}.graphql`, import.meta.url), 'utf8'))
   .join('\n')
 
+const poolOf = (provider: MapProvider) =>
+  createMapsPool({ providers: [{ provider }], now: () => 0 })
+
 function start(answer: (path: string) => FakeAnswer = () => answerOk(BEDFORD)) {
   const google = fakeGoogle(answer)
-  const maps = createMapsSubgraph({ typeDefs, provider: google.provider, links: plainLinks })
+  const maps = createMapsSubgraph({ typeDefs, pool: poolOf(google.provider), links: plainLinks })
   const run = async (source: string, variables: Record<string, unknown> = {}) => {
     const contextValue = maps.createContext({})
     const args = { schema: maps.schema, source, variableValues: variables, contextValue }
@@ -212,8 +220,16 @@ test('a null argument takes no place outside the range', async () => {
 
 test('the SDL it hands out is the one it was given', () => {
   const { provider } = fakeGoogle(() => answerOk())
-  const maps = createMapsSubgraph({ typeDefs, provider, links: plainLinks })
+  const maps = createMapsSubgraph({ typeDefs, pool: poolOf(provider), links: plainLinks })
 
   expect(maps.typeDefs).toBe(typeDefs)
   expect(() => parse(maps.typeDefs)).not.toThrow()
+})
+
+test('a provider that the SDL does not name is added to it', () => {
+  const { provider } = fakeProvider('EXAMPLE')
+  const maps = createMapsSubgraph({ typeDefs, pool: poolOf(provider), links: plainLinks })
+
+  expect((maps.schema.getType('MapProvider') as GraphQLEnumType).getValue('EXAMPLE')).toBeDefined()
+  expect(maps.typeDefs.startsWith(typeDefs)).toBe(true)
 })

@@ -59,7 +59,7 @@ export function createGoogleProvider(options: GoogleOptions): MapProvider {
       maps.getJson(withKey(geocodePath(place, wanted)), readAnswer),
     staticImage: (view) => fetchPicture(maps, sign(withKey(staticMapPath(view, language)))),
     tile: (tile) => withSession(sessions, (session) => readTile(session, tile)),
-    tileJson: () => Promise.resolve({ name: 'Google Maps' }),
+    tileJson: () => Promise.resolve({ name: 'Google Maps', tileSize: 256 }),
     linkTo: ({ latitude, longitude }) =>
       `https://www.google.com/maps/search/?api=1&query=${String(latitude)}%2C${String(longitude)}`,
   }

@@ -47,7 +47,7 @@ export function createHereProvider(options: HereOptions): MapProvider {
       search.getJson(reversePath(place, wanted) + key, readAddress),
     staticImage: (view) => getPng(images, mapImagePath(view, style, language) + key),
     tile: (tile) => getPngTile(tiles, `${tilePath(tile)}?${tileQuery}${key}`),
-    tileJson: () => Promise.resolve({ name: 'HERE' }),
+    tileJson: () => Promise.resolve({ name: 'HERE', tileSize: 256 }),
     linkTo: ({ latitude, longitude }) =>
       `https://share.here.com/l/${String(latitude)},${String(longitude)}`,
   }

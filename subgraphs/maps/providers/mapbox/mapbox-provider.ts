@@ -49,7 +49,7 @@ export function createMapboxProvider(options: MapboxOptions): MapProvider {
       ),
     staticImage: (view) => getPng(api, `${staticImagePath(view, style)}?${token}`),
     tile: (tile) => getPng(api, `${tilePath(tile, style)}?${token}`),
-    tileJson: () => Promise.resolve({ name: 'Mapbox' }),
+    tileJson: () => Promise.resolve({ name: 'Mapbox', tileSize: 256 }),
     linkTo: () => null,
   }
 }

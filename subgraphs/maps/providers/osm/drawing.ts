@@ -17,7 +17,7 @@ const PICTURES_AT_ONCE = 2
 export function createDrawing(
   backend: string,
   readFont: () => Promise<Uint8Array>,
-  attribution: string,
+  credits: readonly string[],
 ): Drawing {
   const inTurn = createTurns(PICTURES_AT_ONCE)
   const load = async () => {
@@ -35,6 +35,6 @@ export function createDrawing(
   return (view, parts) =>
     inTurn(async () => {
       const { drawMosaic, font } = await loaded()
-      return drawMosaic(view, parts, [attribution], font)
+      return drawMosaic(view, parts, credits, font)
     })
 }

@@ -35,7 +35,7 @@ export interface OsmOptions {
   readonly minIntervalMs?: number
   /** An address that would wait longer for its turn is refused with `BACKEND_QUOTA`, in milliseconds. Default 1500. */
   readonly maxWaitMs?: number
-  /** Of the tiles. Default `© OpenStreetMap contributors`, which is owed for the addresses, too. */
+  /** What is owed for the tiles, beside `© OpenStreetMap contributors`, which is always shown. Default: nothing. */
   readonly attribution?: string
   /** Reads a TrueType font that letters the attribution into pictures. Asked once, at the first picture. */
   readonly readFont: () => Promise<Uint8Array>
@@ -45,11 +45,13 @@ export interface OsmOptions {
   readonly sleep?: (ms: number) => Promise<void>
 }
 
-const DEFAULT_ATTRIBUTION = '© OpenStreetMap contributors'
+/** Owed for the data of addresses and tiles alike. */
+const OSM_CREDIT = '© OpenStreetMap contributors'
 
 /** @throws {TypeError} without a `userAgent`. */
 export function createOsmProvider(options: OsmOptions): MapProvider {
-  const { nominatim, tiles, tilePath, maxZoom = 19, attribution = DEFAULT_ATTRIBUTION } = options
+  const { nominatim, tiles, tilePath, maxZoom = 19 } = options
+  const credits = creditsOf(options)
   const headers = headersOf(options)
   const pace = createPace({
     backend: nominatim.name,
@@ -59,10 +61,10 @@ export function createOsmProvider(options: OsmOptions): MapProvider {
     ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
   })
   const server = createTileServer(tiles, tilePath, headers)
-  const draw = createDrawing(tiles.name, options.readFont, attribution)
+  const draw = createDrawing(tiles.name, options.readFont, credits)
   return {
     name: 'OSM',
-    attribution,
+    attribution: credits.join(', '),
     tileSet: { format: 'PNG', minZoom: 0, maxZoom },
     facts: { mayStoreAddresses: true },
     reverseGeocode: (place, language) =>
@@ -75,13 +77,17 @@ export function createOsmProvider(options: OsmOptions): MapProvider {
       return { bytes: await draw(view, parts), maxAgeSeconds }
     },
     tile: (address) => server.tile(address, true),
-    tileJson: () => Promise.resolve({ name: 'OpenStreetMap' }),
+    tileJson: () => Promise.resolve({ name: 'OpenStreetMap', tileSize: 256 }),
     linkTo: ({ latitude, longitude }) => {
       const [lat, lon] = [String(latitude), String(longitude)]
       return `https://www.openstreetmap.org/?mlat=${lat}&mlon=${lon}#map=16/${lat}/${lon}`
     },
   }
 }
+
+/** An attribution that names OpenStreetMap itself is whole. */
+const creditsOf = ({ attribution = OSM_CREDIT }: OsmOptions): readonly string[] =>
+  attribution.includes('OpenStreetMap') ? [attribution] : [OSM_CREDIT, attribution]
 
 function headersOf({ userAgent, referer }: OsmOptions) {
   if (userAgent.trim() === '') throw new TypeError('expected a user agent that names who asks')

@@ -13,7 +13,7 @@ export interface PaceOptions {
   readonly intervalMs: number
   /** Whoever would wait longer is refused at once, in milliseconds. */
   readonly maxWaitMs: number
-  /** Milliseconds on a clock of which only differences count. */
+  /** Milliseconds on a clock of which only differences count; it may be set back. */
   readonly now: () => number
   /** Default: a timer. */
   readonly sleep?: (ms: number) => Promise<void>
@@ -26,8 +26,11 @@ export function createPace(options: PaceOptions): Pace {
   const { backend, intervalMs, maxWaitMs, now, sleep = (ms: number) => sleepFor(ms) } = options
   let nextAt = -Infinity
   return async (task) => {
-    const startAt = Math.max(now(), nextAt)
-    const waitMs = startAt - now()
+    const nowAt = now()
+    // Nobody can be further ahead: the clock was set back.
+    if (nextAt - nowAt > maxWaitMs + intervalMs) nextAt = nowAt
+    const startAt = Math.max(nowAt, nextAt)
+    const waitMs = startAt - nowAt
     if (waitMs > maxWaitMs) {
       throw new BackendError('BACKEND_QUOTA', backend, 'no turn soon at the allowed pace', {
         retryAfterSeconds: Math.ceil(waitMs / 1000),

@@ -1,0 +1,139 @@
+/**
+ * How old what an answer shows is: for each value that came out of the cache, where it stands, its age and where it was kept.
+ *
+ * @module
+ */
+import { Kind, parse } from 'graphql'
+import type { RecordRead } from '../../subgraphs/backend/record-cache.ts'
+import type { OperationNotes } from '../../subgraphs/subgraph.ts'
+import type { OperationJournal } from './journal.ts'
+import type { CachePolicies } from './policies.ts'
+
+/** One entry of `extensions.freshness`. */
+export interface Freshness {
+  /** In the answer, aliases and places in lists included. */
+  readonly path: readonly (string | number)[]
+  /** Since its backend told it, in whole seconds. */
+  readonly ageSeconds: number
+  /** `MEMORY` = of the process that answered, `SHARED` = of all. */
+  readonly source: 'MEMORY' | 'SHARED'
+  /** Past the age that its policy gives it. */
+  readonly stale: boolean
+}
+
+/** A value of a field whose record may have been kept. */
+export interface Shown {
+  readonly coordinate: string
+  /** The type of the value, or of each of them. */
+  readonly returns: string
+  readonly source: unknown
+  readonly value: unknown
+}
+
+export interface FreshnessTeller {
+  tracks(coordinate: string, returns: string): boolean
+  hasAny(context: unknown): boolean
+  tell(
+    context: unknown,
+    found: readonly { readonly path: Freshness['path']; readonly mark: Shown }[],
+  ): void
+}
+
+/**
+ * For who cannot tell where values stand: an entry for each record that came out of the cache, by its coordinate instead of a
+ * path.
+ */
+export function noteFreshness(context: unknown): void {
+  const { journal, notes } = context as Context
+  for (const read of journal.kept) {
+    notes.note('freshness', { coordinate: read.coordinate, ...toFreshness(read) })
+  }
+}
+
+/** What the teller reads of an operation's context. */
+interface Context {
+  readonly journal: OperationJournal
+  readonly notes: OperationNotes
+}
+
+/**
+ * Notes `freshness` on operations.
+ *
+ * @param documents SDL texts: they say what a record of a type is found by.
+ */
+export function createFreshness(
+  policies: CachePolicies,
+  documents: readonly string[],
+): FreshnessTeller {
+  const keyOf = keyReader(documents)
+  return {
+    tracks: (coordinate, returns) => policies.has(coordinate) || policies.has(returns),
+    hasAny: (context) => (context as Context).journal.hasKept,
+    tell: (context, found) => {
+      const { journal, notes } = context as Context
+      const kept = new Kept(journal.kept)
+      for (const { path, mark } of found) {
+        const read =
+          kept.by(mark.value) ??
+          kept.at(mark.coordinate, keyOf(typeOf(mark.coordinate), mark.source)) ??
+          kept.at(mark.returns, keyOf(mark.returns, mark.value))
+        if (read) notes.note('freshness', { path, ...toFreshness(read) })
+      }
+    },
+  }
+}
+
+export const toFreshness = (read: RecordRead): Omit<Freshness, 'path'> => ({
+  ageSeconds: read.ageSeconds,
+  source: read.level ?? 'MEMORY',
+  stale: read.isStale,
+})
+
+const typeOf = (coordinate: string): string => coordinate.split('.', 1)[0] ?? coordinate
+
+/** What came out of the cache, by the record itself and by what it is found by. */
+class Kept {
+  readonly #byRecord = new Map<unknown, RecordRead>()
+  readonly #byKey = new Map<string, RecordRead>()
+
+  constructor(reads: readonly RecordRead[]) {
+    for (const read of reads) {
+      const { record, coordinate, shownAt = [], key } = read
+      for (const one of Array.isArray(record) ? record : [record]) {
+        if (typeof one === 'object' && one !== null) this.#byRecord.set(one, read)
+      }
+      this.#byKey.set(`${coordinate}:${key}`, read)
+      for (const other of shownAt) this.#byKey.set(`${other}:${key}`, read)
+    }
+  }
+
+  by(value: unknown): RecordRead | undefined {
+    return typeof value === 'object' ? this.#byRecord.get(value) : undefined
+  }
+
+  at(coordinate: string, key: string | null): RecordRead | undefined {
+    return key === null ? undefined : this.#byKey.get(`${coordinate}:${key}`)
+  }
+}
+
+type KeyOf = (typeName: string, record: unknown) => string | null
+
+/** Types whose `@key` is a single field. */
+function keyReader(documents: readonly string[]): KeyOf {
+  const fields = new Map<string, string>()
+  for (const definition of documents.flatMap((sdl) => parse(sdl).definitions)) {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue
+    const value = definition.directives
+      ?.find(({ name }) => name.value === 'key')
+      ?.arguments?.find(({ name }) => name.value === 'fields')?.value
+    if (value?.kind === Kind.STRING && /^\w+$/.test(value.value)) {
+      fields.set(definition.name.value, value.value)
+    }
+  }
+  return (typeName, record) => {
+    const field = fields.get(typeName)
+    if (field === undefined || typeof record !== 'object' || record === null) return null
+    const key = (record as Readonly<Record<string, unknown>>)[field]
+    return typeof key === 'string' ? key : null
+  }
+}

@@ -1,0 +1,135 @@
+import type { OptionTable } from '../option.ts'
+import { flag, integer, mqttUrl, optional, secretText, text, topic } from '../parsers.ts'
+
+export const streamingOptions = {
+  mqttUrl: {
+    env: 'MQTT_URL',
+    doc: 'The broker that positions stream in from, and through which the processes of one gateway tell each other positions. Empty: nothing streams in.',
+    fallback: '',
+    parse: optional(mqttUrl),
+  },
+  mqttUsername: {
+    env: 'MQTT_USERNAME',
+    doc: 'Who we are to the broker.',
+    fallback: '',
+    parse: optional(text('a user name')),
+  },
+  mqttPassword: {
+    env: 'MQTT_PASSWORD',
+    doc: 'Password at the broker. From a file it is read at every connection: it may be a token that expires.',
+    fallback: '',
+    parse: optional(secretText()),
+    isSecret: true,
+  },
+  mqttCa: {
+    env: 'MQTT_CA',
+    doc: "Who signs the broker's certificate, in PEM. Empty: whom Node trusts.",
+    fallback: '',
+    parse: optional(text('a certificate in PEM')),
+    isSecret: true,
+  },
+  mqttCertificate: {
+    env: 'MQTT_CERTIFICATE',
+    doc: 'Our certificate at the broker, in PEM; needed with `MQTT_KEY`.',
+    fallback: '',
+    parse: optional(text('a certificate in PEM')),
+    isSecret: true,
+  },
+  mqttKey: {
+    env: 'MQTT_KEY',
+    doc: 'The key of our certificate, in PEM; needed with `MQTT_CERTIFICATE`.',
+    fallback: '',
+    parse: optional(secretText()),
+    isSecret: true,
+  },
+  mqttMaxPacketBytes: {
+    env: 'MQTT_MAX_PACKET_BYTES',
+    doc: 'A longer packet ends the connection, in bytes.',
+    fallback: '65536',
+    parse: integer(1024, 16_777_216),
+  },
+  mqttKeepAliveSeconds: {
+    env: 'MQTT_KEEP_ALIVE_SECONDS',
+    doc: 'Silence after which the broker is asked whether it is there, in seconds; a broker that is gone without a word is noticed after half as long again.',
+    fallback: '10',
+    parse: integer(1, 3600),
+  },
+  mqttRetryMaxMs: {
+    env: 'MQTT_RETRY_MAX_MS',
+    doc: 'Longest wait before the broker is tried again, in milliseconds; it begins at 250 and doubles, at random between half and all of it.',
+    fallback: '15000',
+    parse: integer(250, 600_000),
+  },
+  mqttTeslaTopic: {
+    env: 'MQTT_TESLA_TOPIC',
+    doc: "First levels of Tesla's topics: `topic_base` of its fleet-telemetry. Empty: Teslas do not stream.",
+    fallback: 'telemetry',
+    parse: optional(topic),
+  },
+  mqttBmwTopic: {
+    env: 'MQTT_BMW_TOPIC',
+    doc: 'What stands before `<GCID>/<VIN>` where a bridge brings BMW CarData to our broker. Empty: BMWs do not stream.',
+    fallback: 'cardata',
+    parse: optional(topic),
+  },
+  mqttSharedTopic: {
+    env: 'MQTT_SHARED_TOPIC',
+    doc: 'First levels of the topic of our own, `<it>/<vehicle id>`: what one process asked or a webhook told it.',
+    fallback: 'roundabout/positions',
+    parse: topic,
+  },
+  liveCollectMs: {
+    env: 'LIVE_COLLECT_MS',
+    doc: 'Positions are collected for so long and told together, in milliseconds; two of one car become one.',
+    fallback: '20',
+    parse: integer(0, 10_000),
+  },
+  liveMaxSpeedKph: {
+    env: 'LIVE_MAX_SPEED_KPH',
+    doc: 'What seems to drive faster has jumped and is dropped, in km/h.',
+    fallback: '400',
+    parse: integer(50, 2000),
+  },
+  liveMaxCars: {
+    env: 'LIVE_MAX_CARS',
+    doc: 'Cars that one process watches at once; of as many unwatched ones the last position is remembered.',
+    fallback: '10000',
+    parse: integer(1, 1_000_000),
+  },
+  liveLingerMs: {
+    env: 'LIVE_LINGER_MS',
+    doc: 'How long the subscription at the broker is kept after the last listener has gone, in milliseconds.',
+    fallback: '5000',
+    parse: integer(0, 600_000),
+  },
+  livePoll: {
+    env: 'LIVE_POLL',
+    doc: 'Whether watched cars of which nothing is heard are asked where they are: a billed call each time.',
+    fallback: 'on',
+    parse: flag,
+  },
+  livePollMs: {
+    env: 'LIVE_POLL_MS',
+    doc: 'Time between two questions to a car that drives, in milliseconds.',
+    fallback: '15000',
+    parse: integer(1000, 3_600_000),
+  },
+  livePollParkedMs: {
+    env: 'LIVE_POLL_PARKED_MS',
+    doc: 'The same for a car that is parked or was last measured long ago.',
+    fallback: '120000',
+    parse: integer(1000, 86_400_000),
+  },
+  livePollsPerCarPerHour: {
+    env: 'LIVE_POLLS_PER_CAR_PER_HOUR',
+    doc: 'Price cap: questions to one car in any hour. Half of them may be put at any pace, then they come evenly.',
+    fallback: '120',
+    parse: integer(2, 3600),
+  },
+  livePollsPerHour: {
+    env: 'LIVE_POLLS_PER_HOUR',
+    doc: 'Price cap: questions of one process to all cars in any hour.',
+    fallback: '3600',
+    parse: integer(2, 1_000_000),
+  },
+} as const satisfies OptionTable

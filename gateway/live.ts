@@ -1,0 +1,114 @@
+/**
+ * Live positions as this gateway is configured: which broker, whose codecs, what a question costs.
+ *
+ * @module
+ */
+import { randomUUID } from 'node:crypto'
+import type { RecordCache } from '../subgraphs/backend/record-cache.ts'
+import {
+  asOf,
+  createBmwCarData,
+  createCarQuestions,
+  createSharedPositions,
+  createTeslaTelemetry,
+  type CarQuestions,
+  type PositionCodec,
+  type PositionRecord,
+  type VehiclesClient,
+} from '../subgraphs/vehicles/index.ts'
+import type { Config } from './config/options.ts'
+import {
+  createLivePositions,
+  type LivePositions,
+  type LivePositionsOptions,
+  type StreamingEvent,
+} from './streaming/live-positions.ts'
+
+export interface LiveDeps {
+  readonly client: VehiclesClient
+  /** Keeps VINs. */
+  readonly cache: RecordCache
+  /** Text of a secret's file as it is now. */
+  readonly readFile: (path: string) => string
+  readonly onEvent?: (event: StreamingEvent) => void
+}
+
+/** Connects to nothing before the first listener comes or the first webhook tells something. */
+export function createLive(
+  config: Config,
+  { client, cache, readFile, onEvent = () => undefined }: LiveDeps,
+): LivePositions<PositionRecord> {
+  const codecs = codecsOf(config)
+  const questions = createCarQuestions({
+    ...{ client, cache },
+    streamingMakes: config.mqttUrl === null ? [] : codecs.flatMap(({ makes }) => makes),
+  })
+  return createLivePositions<PositionRecord>({
+    ...{ onEvent, askVin: questions.askVin },
+    broker: brokerOf(config, readFile),
+    codecs: codecs.map(({ codec }) => codec),
+    shared: createSharedPositions({ topicBase: config.mqttSharedTopic, processId: randomUUID() }),
+    poll: config.livePoll ? pollOf(config, questions) : null,
+    asOf: (position, nowMs) => asOf(position, nowMs, config.positionStaleAfterMs),
+    collectMs: config.liveCollectMs,
+    maxSpeedKph: config.liveMaxSpeedKph,
+    maxCars: config.liveMaxCars,
+    lingerMs: config.liveLingerMs,
+  })
+}
+
+interface MakeCodec {
+  /** Whose cars it is about. */
+  readonly makes: readonly string[]
+  readonly codec: PositionCodec
+}
+
+function codecsOf(config: Config): readonly MakeCodec[] {
+  const { mqttTeslaTopic, mqttBmwTopic, positionStaleAfterMs: staleAfterMs, liveMaxCars } = config
+  const maxCars = 2 * liveMaxCars
+  const tesla = (topicBase: string) => createTeslaTelemetry({ topicBase, maxCars })
+  const bmw = (topicBase: string) => createBmwCarData({ topicBase, staleAfterMs, maxCars })
+  return [
+    ...(mqttTeslaTopic === null ? [] : [{ makes: ['TESLA'], codec: tesla(mqttTeslaTopic) }]),
+    ...(mqttBmwTopic === null ? [] : [{ makes: ['BMW', 'MINI'], codec: bmw(mqttBmwTopic) }]),
+  ]
+}
+
+type Broker = NonNullable<LivePositionsOptions<PositionRecord>['broker']>
+
+const FIRST_RETRY_MS = 250
+const CONNECT_TIMEOUT_MS = 10_000
+
+function brokerOf(config: Config, readFile: (path: string) => string): Broker | null {
+  const { mqttUrl: url, mqttUsername, mqttCa, mqttCertificate, mqttKey } = config
+  if (url === null) return null
+  const passwordFile = config.secretFiles.get('MQTT_PASSWORD')
+  return {
+    url,
+    readCredentials: () => {
+      const password =
+        passwordFile === undefined ? config.mqttPassword : readFile(passwordFile).trim()
+      return {
+        ...(mqttUsername === null ? {} : { username: mqttUsername }),
+        ...(password === null ? {} : { password }),
+      }
+    },
+    tls: {
+      ...(mqttCa === null ? {} : { ca: mqttCa }),
+      ...(mqttCertificate === null ? {} : { cert: mqttCertificate }),
+      ...(mqttKey === null ? {} : { key: mqttKey }),
+    },
+    maxPacketBytes: config.mqttMaxPacketBytes,
+    keepAliveSeconds: config.mqttKeepAliveSeconds,
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    retry: { firstMs: FIRST_RETRY_MS, longestMs: config.mqttRetryMaxMs },
+  }
+}
+
+const pollOf = (config: Config, { askPosition }: CarQuestions) => ({
+  ask: askPosition,
+  everyMs: config.livePollMs,
+  parkedEveryMs: config.livePollParkedMs,
+  callsPerCarPerHour: config.livePollsPerCarPerHour,
+  callsPerHour: config.livePollsPerHour,
+})
