@@ -6,6 +6,7 @@
 import { noRecordCache, type RecordCache } from '../backend/record-cache.ts'
 import { createSubgraphSchema, type Subgraph } from '../subgraph.ts'
 import type { VehiclesClient } from './client.ts'
+import type { LiveSource } from './live/live-streams.ts'
 import { createVehiclesLoaders, type VehiclesContext, type VehiclesScope } from './loaders.ts'
 import { resolvers } from './resolvers.ts'
 
@@ -28,6 +29,7 @@ export {
 export { createBmwCarData, type BmwCarDataOptions } from './live/bmw-cardata.ts'
 export type { Decoded, Learned, NamedCar, PositionCodec, PositionUpdate } from './live/codec.ts'
 export { asOf } from './live/freshness.ts'
+export type { LiveSource, VehiclePositionRecord } from './live/live-streams.ts'
 export { createSharedPositions, type SharedPositions } from './live/shared-positions.ts'
 export { positionsInSmartcarEvent } from './live/smartcar-event.ts'
 export { createTeslaTelemetry, type TeslaTelemetryOptions } from './live/tesla-telemetry.ts'
@@ -43,17 +45,20 @@ export interface VehiclesDeps {
   readonly client: VehiclesClient
   /** Keeps connections, what cars tell, and VINs. Default: keeps nothing. */
   readonly cache?: RecordCache
+  /** Where streams come from. Default: no streams are served. */
+  readonly live?: LiveSource
 }
 
 export function createVehiclesSubgraph({
   typeDefs,
   client,
   cache = noRecordCache,
+  live,
 }: VehiclesDeps): Subgraph<VehiclesContext, VehiclesScope> {
   return {
     name: 'vehicles',
     typeDefs,
     schema: createSubgraphSchema(typeDefs, resolvers),
-    createContext: (scope) => createVehiclesLoaders({ client, cache }, scope),
+    createContext: (scope) => createVehiclesLoaders({ client, cache, live: live ?? null }, scope),
   }
 }
