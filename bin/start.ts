@@ -45,11 +45,20 @@ async function end(exitCode: number, message: string | null = null): Promise<voi
   process.exit(exitCode)
 }
 
+interface SandboxPorts {
+  readonly port: number
+  readonly mqttPort: number
+}
+
 /** Answers its URL, as the gateway reaches it. */
-async function startSandbox(port: number, mqttPort: number): Promise<string> {
-  const url = `http://127.0.0.1:${String(port)}`
-  const ports = { SANDBOX_PORT: String(port), SANDBOX_MQTT_PORT: String(mqttPort) }
-  const settings = { ...LEAN, ...ports }
+async function startSandbox(ports: SandboxPorts, gatewayUrl: string): Promise<string> {
+  const url = `http://127.0.0.1:${String(ports.port)}`
+  const settings = {
+    ...LEAN,
+    SANDBOX_PORT: String(ports.port),
+    SANDBOX_MQTT_PORT: String(ports.mqttPort),
+    SANDBOX_GATEWAY_URL: gatewayUrl,
+  }
   processes.start('sandbox', join(ROOT, 'subgraphs/sandbox.ts'), settings)
   await whenReady(`${url}/`, patience)
   return url
@@ -83,8 +92,14 @@ async function startGateway(
   await whenReady(`http://127.0.0.1:${String(port)}/health/ready`, patience)
 }
 
-/** Unless told, so far from the sandbox's own that two sandboxes beside each other rarely meet; then any other does. */
+/** So far behind the sandbox's own port its broker stands, unless told otherwise; where that is taken, any other does. */
 const MQTT_PORT_AFTER = 83
+
+function claimMqttPort(told: string | undefined, [port, sandboxPort]: readonly [number, number]) {
+  if (told) return claimPort('SANDBOX_MQTT_PORT', told)
+  const wish = sandboxPort + MQTT_PORT_AFTER
+  return claimPortIfFree(wish === port ? 0 : wish)
+}
 
 async function start({
   PORT = '4000',
@@ -103,10 +118,12 @@ async function start({
     return console.log(welcomeToGateway(url))
   }
   const sandboxPort = await claimPort('SANDBOX_PORT', SANDBOX_PORT)
-  const mqttPort = SANDBOX_MQTT_PORT
-    ? await claimPort('SANDBOX_MQTT_PORT', SANDBOX_MQTT_PORT)
-    : await claimPortIfFree(sandboxPort + MQTT_PORT_AFTER)
-  const sandboxUrl = await startSandbox(sandboxPort, mqttPort)
+  if (sandboxPort === port) {
+    throw new Error(`PORT and SANDBOX_PORT are both ${String(port)}: set one of them to another`)
+  }
+  const mqttPort = await claimMqttPort(SANDBOX_MQTT_PORT, [port, sandboxPort])
+  const ports = { port: sandboxPort, mqttPort }
+  const sandboxUrl = await startSandbox(ports, `http://127.0.0.1:${String(port)}`)
   await startGateway(port, await sandboxSettings(sandboxUrl, mqttPort))
   const page = (await (await fetch(`${sandboxUrl}/`)).json()) as SandboxPage
   const shownUrl = `http://localhost:${String(sandboxPort)}`

@@ -129,9 +129,9 @@ type AnySubgraph = Subgraph<object, OperationScope>
 
 /** By name, which is also the folder's and the SDL's. */
 const SUBGRAPHS: Readonly<Record<string, (parts: Parts, wiring: Wiring) => AnySubgraph>> = {
-  users: ({ typeDefs }, { config, backends }) =>
+  users: (parts, { config, backends }) =>
     createUsersSubgraph({
-      typeDefs,
+      ...parts,
       client: createUsersClient(backends.users, { extensionUrn: config.usersExtensionUrn }),
     }),
   subscriptions: (parts, { config, backends }) =>

@@ -20,12 +20,16 @@ export type { RunningGateway } from './serve.ts'
 /**
  * The car's gateway. Resolves when it takes requests.
  *
+ * @param effects instead of this machine's own.
  * @throws {ConfigError} when the environment is not usable, naming every fault.
  */
-export async function startGateway(environment: Environment): Promise<RunningGateway> {
+export async function startGateway(
+  environment: Environment,
+  effects: Partial<Pick<Effects, 'now'>> = {},
+): Promise<RunningGateway> {
   const config = readConfig(environment)
   return serve<GatewayContext>(config, (network) => ({
-    ...compose(config, { ...network, ...LOCAL }),
+    ...compose(config, { ...network, ...LOCAL, ...effects }),
     demo: demoOf(config),
     findDocument: readTrustedDocuments(),
   }))

@@ -1,6 +1,7 @@
 /**
  * The sandbox: stand-ins for every backend in one process, for development and tests only. `node subgraphs/sandbox.ts`
- * starts it on `SANDBOX_PORT` (4100) of `SANDBOX_HOST` (127.0.0.1), the vendors' MQTT broker on `SANDBOX_MQTT_PORT` (unset: none).
+ * starts it on `SANDBOX_PORT` (4100) of `SANDBOX_HOST` (127.0.0.1), the vendors' MQTT broker on `SANDBOX_MQTT_PORT` (unset: none);
+ * what changes is told to `SANDBOX_GATEWAY_URL`.
  *
  * @module
  */
@@ -13,6 +14,7 @@ import { createOfflineMapsSandbox } from './maps/sandbox/offline-maps.ts'
 import { createOsmSandbox } from './maps/sandbox/osm.ts'
 import { releaseGarbage } from './sandbox-kit/release-garbage.ts'
 import { startSandboxServer, type SandboxServer } from './sandbox-kit/server.ts'
+import { createWebhookSender, type WebhookSender } from './sandbox-kit/webhook-sender.ts'
 import { describeWorld, listVehicles } from './sandbox-kit/world-page.ts'
 import { createStripeSandbox } from './subscriptions/sandbox/stripe-sandbox.ts'
 import { createIdentitySandbox, type IdentitySandbox } from './users/sandbox/identity.ts'
@@ -34,16 +36,21 @@ export interface SandboxOptions {
   readonly mqttPort?: number
   /** Loads the map data before it is ready instead of at the first question for a map. Default false. */
   readonly warmMaps?: boolean
+  /** The gateway that is told what changes, without a slash at its end. Default: none, until {@link Sandbox.webhooks} knows one. */
+  readonly gatewayUrl?: string
 }
 
 export interface Sandbox extends SandboxServer {
   /** Access tokens for people by their id. */
   readonly issueToken: IdentitySandbox['issueToken']
+  /** What Stripe and Smartcar tell by themselves. */
+  readonly webhooks: WebhookSender
 }
 
 /** Resolves when every backend is ready to answer. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { warmMaps = false, mqttPort, ...listening } = options
+  const { warmMaps = false, gatewayUrl = null, ...listening } = options
+  const webhooks = createWebhookSender(gatewayUrl)
   const maps = createLocalOfflineMaps(loadOfflineMaps)
   let identity: IdentitySandbox | null = null
   const issueToken: IdentitySandbox['issueToken'] = (userId, tokenOptions) => {
@@ -56,29 +63,38 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     backends: async (url) => {
       identity = createIdentitySandbox({ issuer: `${url}/oidc` })
       if (warmMaps) await maps.warmUp()
-      const streaming =
-        mqttPort === undefined
-          ? null
-          : {
-              port: mqttPort,
-              ...(options.host === undefined ? {} : { host: options.host }),
-              publicHost: new URL(url).hostname,
-            }
-      return [identity, ...(await createBackends(maps, url, streaming))]
+      const streaming = streamingOf(options, url)
+      return [identity, ...(await createBackends(maps, { url, sender: webhooks, streaming }))]
     },
     describe: (url) => describeWorld(url, ({ id }) => issueToken(id)),
     pages: { '/vehicles': listVehicles },
   })
-  return { ...server, issueToken }
+  const close = async () => {
+    webhooks.close()
+    await server.close()
+  }
+  return { ...server, issueToken, webhooks, close }
 }
 
 type Streaming = Omit<TelemetryOptions, 'fleet'>
 
-async function createBackends(maps: LocalOfflineMaps, url: string, streaming: Streaming | null) {
-  const { fleet, backends } = createVehiclesSandbox()
+const streamingOf = ({ mqttPort: port, host }: SandboxOptions, url: string): Streaming | null =>
+  port === undefined
+    ? null
+    : { port, ...(host === undefined ? {} : { host }), publicHost: new URL(url).hostname }
+
+interface Surroundings {
+  readonly url: string
+  readonly sender: WebhookSender
+  /** `null` = no broker. */
+  readonly streaming: Streaming | null
+}
+
+async function createBackends(maps: LocalOfflineMaps, { url, sender, streaming }: Surroundings) {
+  const { fleet, backends } = createVehiclesSandbox({ sender })
   return [
     createUsersSandbox(),
-    createStripeSandbox(),
+    createStripeSandbox({ sender }),
     ...backends,
     ...(streaming === null ? [] : [await startTelemetry({ fleet, ...streaming })]),
     createGoogleSandbox(maps),
@@ -103,6 +119,7 @@ async function main({
   SANDBOX_MQTT_PORT,
   SANDBOX_HOST,
   SANDBOX_PUBLIC_URL,
+  SANDBOX_GATEWAY_URL,
 }: NodeJS.ProcessEnv) {
   const sandbox = await startSandbox({
     port: readPort('SANDBOX_PORT', SANDBOX_PORT),
@@ -112,6 +129,7 @@ async function main({
     warmMaps: true,
     ...(SANDBOX_HOST === undefined ? {} : { host: SANDBOX_HOST }),
     ...(SANDBOX_PUBLIC_URL === undefined ? {} : { publicUrl: SANDBOX_PUBLIC_URL }),
+    ...(SANDBOX_GATEWAY_URL === undefined ? {} : { gatewayUrl: SANDBOX_GATEWAY_URL }),
   })
   releaseGarbage()
   console.log(`sandbox ready: ${sandbox.url}/`)

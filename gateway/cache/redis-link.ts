@@ -64,7 +64,9 @@ function connect(url: string) {
 async function inTime<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
   let timer
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('Redis does not answer in time')), patienceMs)
+    const giveUp = () => reject(new Error('Redis does not answer in time'))
+    // An answer that came while this process was busy lies unread: it is read before anybody gives up.
+    timer = setTimeout(() => setImmediate(giveUp), patienceMs)
   })
   try {
     return await Promise.race([answer, late])

@@ -100,8 +100,10 @@ const callerlessBackends = ({ mapsCredential }: PartialConfig): readonly ConfigF
 const CREDENTIALS = {
   usersToken: 'USERS_TOKEN',
   stripeSecretKey: 'STRIPE_SECRET_KEY',
+  stripeWebhookSecrets: 'STRIPE_WEBHOOK_SECRETS',
   smartcarClientId: 'SMARTCAR_CLIENT_ID',
   smartcarClientSecret: 'SMARTCAR_CLIENT_SECRET',
+  smartcarWebhookTokens: 'SMARTCAR_WEBHOOK_TOKENS',
   teslaClientId: 'TESLA_CLIENT_ID',
   teslaClientSecret: 'TESLA_CLIENT_SECRET',
   googleMapsKey: 'GOOGLE_MAPS_KEY',
@@ -116,7 +118,7 @@ function productionFaults(config: PartialConfig): readonly ConfigFault[] {
   const keys = Object.keys(CREDENTIALS) as readonly (keyof typeof CREDENTIALS)[]
   return [
     ...keys
-      .filter((key) => isSandboxCredential(config[key] ?? ''))
+      .filter((key) => [config[key] ?? ''].flat().some(isSandboxCredential))
       .map((key) => ({ variable: CREDENTIALS[key], ...SANDBOX_FAULT })),
     ...(typeof sandboxUrl === 'string'
       ? [{ variable: 'SANDBOX_URL', expected: 'nothing in production', came: 'it is set' }]

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 
-const SANDBOX_API_KEYS = ['rbk_sandbox_dashboard', 'rbk_sandbox_couriers']
+const SANDBOX_API_KEYS = ['rbk_sandbox_dashboard', 'rbk_sandbox_couriers', 'rbk_sandbox_operations']
 
 const API_KEY_HASHES = new Set(
   SANDBOX_API_KEYS.map((key) => createHash('sha256').update(key).digest('hex')),

@@ -14,17 +14,23 @@ export function measureTransport(
   transport: Transport,
   { backend, metrics, nowMs = () => performance.now() }: MeasureOptions,
 ): Transport {
-  return async (request) => {
+  return (request) => {
     const startedAtMs = nowMs()
     const done = (outcome: string) =>
       metrics.observeBackendCall(backend, outcome, nowMs() - startedAtMs)
-    try {
-      const response = await transport(request)
-      done(`${String(Math.floor(response.status / 100))}xx`)
-      return response
-    } catch (error) {
-      done((error as { readonly reason?: string }).reason ?? 'ERROR')
-      throw error
-    }
+    return transport(request).then(
+      (response) => {
+        done(classOf(response.status))
+        return response
+      },
+      (error: unknown) => {
+        done((error as { readonly reason?: string }).reason ?? 'ERROR')
+        throw error
+      },
+    )
   }
 }
+
+const CLASSES = ['0xx', '1xx', '2xx', '3xx', '4xx', '5xx']
+
+const classOf = (status: number): string => CLASSES[Math.floor(status / 100)] ?? 'xxx'

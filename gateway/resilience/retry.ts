@@ -56,13 +56,13 @@ export function retrying(send: Transport, options: RetryOptions): Transport {
     }
   }
 
-  return async (request) => {
+  return (request) => {
     if (!isRepeatable(request)) return send(request)
     const untilMs = now() + request.timeoutMs
-    const outcome = await settle(send(request))
-    return 'answer' in outcome && outcome.answer.status < 400
-      ? outcome.answer
-      : sendAgain(request, outcome, untilMs)
+    return send(request).then(
+      (answer) => (answer.status < 400 ? answer : sendAgain(request, { answer }, untilMs)),
+      (error: unknown) => sendAgain(request, { error }, untilMs),
+    )
   }
 }
 

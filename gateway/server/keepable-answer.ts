@@ -22,7 +22,7 @@ export function sendKeepable(
   reply
     .header('cache-control', cacheControl)
     .header('vary', others === undefined ? VARIES_BY : `${String(others)}, ${VARIES_BY}`)
-  if (ageSeconds > 0) reply.header('age', String(ageSeconds))
+    .header('age', String(ageSeconds))
   if (method !== 'GET') return reply.send(body)
   const tag = entityTagOf(String(reply.getHeader('content-type')), body)
   reply.header('etag', tag)

@@ -75,8 +75,8 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     clearTimeout(this.#timer)
-    const [first = NOTHING, ...more] = this.#chunks
-    const body = more.length === 0 ? first : Buffer.concat(this.#chunks, this.#bytes)
+    const chunks = this.#chunks
+    const body = chunks.length > 1 ? Buffer.concat(chunks, this.#bytes) : (chunks[0] ?? NOTHING)
     this.#resolve({ status: this.#status, headers: this.#headers, body })
   }
 

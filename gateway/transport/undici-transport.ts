@@ -64,12 +64,10 @@ export function createUndiciTransport({
 }
 
 /** One request over the agent's connections. */
-const sendOver = async (agent: Agent, request: TransportRequest): Promise<TransportResponse> =>
-  toResponse(await exchange(agent, request), request.maxBytes)
-
-function exchange(agent: Agent, request: TransportRequest): Promise<RawAnswer> {
+function sendOver(agent: Agent, request: TransportRequest): Promise<TransportResponse> {
   return new Promise((resolve, reject) => {
-    const reader = new AnswerReader(request, resolve, reject)
+    const end = (answer: RawAnswer) => resolve(toResponse(answer, request.maxBytes))
+    const reader = new AnswerReader(request, end, reject)
     const pathAt = pathStart(request.url)
     if (request.signal) cancelWith(request.signal, reader)
     try {
@@ -78,7 +76,7 @@ function exchange(agent: Agent, request: TransportRequest): Promise<RawAnswer> {
           origin: request.url.slice(0, pathAt),
           path: request.url.slice(pathAt) || '/',
           method: request.method,
-          headers: { 'accept-encoding': ACCEPTED_ENCODINGS, ...request.headers },
+          headers: toHeaderList(request.headers),
           body: request.body ?? null,
         },
         reader,
@@ -87,6 +85,13 @@ function exchange(agent: Agent, request: TransportRequest): Promise<RawAnswer> {
       reader.fail(new TransportError('UNREACHABLE', { cause }))
     }
   })
+}
+
+/** Names and values in turn; a caller's own `accept-encoding` stands instead of ours. */
+function toHeaderList(headers: TransportRequest['headers']): string[] {
+  const list = 'accept-encoding' in headers ? [] : ['accept-encoding', ACCEPTED_ENCODINGS]
+  for (const name in headers) list.push(name, headers[name] ?? '')
+  return list
 }
 
 function cancelWith(signal: AbortSignal, reader: AnswerReader): void {
@@ -101,11 +106,17 @@ function pathStart(url: string): number {
   return slash === -1 ? url.length : slash
 }
 
-async function toResponse(
-  { status, headers, body }: RawAnswer,
+/** A promise only where there is something to undo. */
+function toResponse(
+  answer: RawAnswer,
   maxBytes: number,
-): Promise<TransportResponse> {
+): TransportResponse | Promise<TransportResponse> {
+  const { status, headers, body } = answer
   const encoding = headers['content-encoding']
-  if (encoding === undefined || body.length === 0) return { status, headers, body }
-  return { status, headers, body: await decode(body, String(encoding), maxBytes) }
+  if (encoding === undefined || body.length === 0) return answer
+  return decode(body, String(encoding), maxBytes).then((decoded) => ({
+    status,
+    headers,
+    body: decoded,
+  }))
 }

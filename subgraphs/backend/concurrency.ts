@@ -42,14 +42,33 @@ export function createTurns(
       const timer = setTimeout(giveUp, waitMs)
       waiting.add(take)
     })
-  return async (task, waitMs) => {
-    if (taken < max) taken++
-    else if (waiting.size >= maxWaiting) throw refusal('FULL')
-    else await turn(waitMs)
+  const run = <T>(task: () => Promise<T>): Promise<T> => {
     try {
-      return await task()
-    } finally {
+      return task().then(
+        (value) => {
+          end()
+          return value
+        },
+        (error: unknown) => {
+          end()
+          throw error
+        },
+      )
+    } catch (error) {
       end()
+      return rejected(error)
     }
   }
+  return (task, waitMs) => {
+    if (taken < max) {
+      taken++
+      return run(task)
+    }
+    if (waiting.size >= maxWaiting) return rejected(refusal('FULL'))
+    return turn(waitMs).then(() => run(task))
+  }
+}
+
+const rejected = async (error: unknown): Promise<never> => {
+  throw error
 }

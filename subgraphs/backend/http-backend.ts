@@ -165,23 +165,23 @@ function noTurn({ name, onEvent }: HttpBackendOptions, reason: NoTurn): BackendE
   return new BackendError('BACKEND_UNAVAILABLE', name, 'too many calls wait already', details)
 }
 
-async function sendOnce(
+/** Promises are what a call costs here, so there is one for each thing that is waited for and no more. */
+function sendOnce(
   options: HttpBackendOptions,
   call: Call,
   isSecondTry = false,
 ): Promise<TransportResponse> {
   const outgoing = toOutgoing(options, call)
-  const proof = await proofFor(options, call, outgoing)
-  const response = await transmit(options, call, outgoing, proof)
-  if (response.status >= 200 && response.status < 300) return response
-  if (
-    response.status === 401 &&
-    !isSecondTry &&
-    (await options.credential.refused(proof, outgoing))
-  ) {
-    return sendOnce(options, call, true)
-  }
-  throw statusError(options.name, response, options.readError)
+  const judge = (proof: ProofHeaders) =>
+    transmit(options, call, outgoing, proof, async (response) => {
+      const mayTryAgain = response.status === 401 && !isSecondTry
+      if (mayTryAgain && (await options.credential.refused(proof, outgoing))) {
+        return sendOnce(options, call, true)
+      }
+      throw statusError(options.name, response, options.readError)
+    })
+  const proof = proofFor(options, call, outgoing)
+  return proof instanceof Promise ? proof.then(judge) : judge(proof)
 }
 
 /** Getting a token has a budget of its own, which may be longer than the operation's. */
@@ -213,30 +213,33 @@ function toOutgoing({ baseUrl, credential }: HttpBackendOptions, call: Call): Ou
   }
 }
 
-async function transmit(
+/** @param otherwise what is made of an answer without success. */
+function transmit(
   options: HttpBackendOptions,
   call: Call,
   { url, headers }: OutgoingCall,
   proof: ProofHeaders,
+  otherwise: (response: TransportResponse) => Promise<TransportResponse>,
 ): Promise<TransportResponse> {
   const { name, transport, maxAnswerBytes } = options
   const { method, body, isRead } = call
-  const timeoutMs = remainingMs(options, call)
-  try {
-    return await transport({
-      method,
-      url,
-      headers: { ...headers, ...proof },
-      ...(body === undefined ? {} : { body }),
-      ...(isRead === undefined ? {} : { isRead }),
-      timeoutMs,
-      maxBytes: maxAnswerBytes ?? DEFAULT_MAX_ANSWER_BYTES,
-    })
-  } catch (cause) {
-    const failure = transportFailure(name, cause)
-    const isLate = isBackendError(failure) && failure.extensions.code === 'BACKEND_TIMEOUT'
-    throw isLate && isCut(call.deadline) ? outOfTime(name, cause) : failure
-  }
+  return transport({
+    method,
+    url,
+    headers: { ...headers, ...proof },
+    ...(body === undefined ? {} : { body }),
+    ...(isRead === undefined ? {} : { isRead }),
+    timeoutMs: remainingMs(options, call),
+    maxBytes: maxAnswerBytes ?? DEFAULT_MAX_ANSWER_BYTES,
+  }).then(
+    (response) =>
+      response.status >= 200 && response.status < 300 ? response : otherwise(response),
+    (cause: unknown) => {
+      const failure = transportFailure(name, cause)
+      const isLate = isBackendError(failure) && failure.extensions.code === 'BACKEND_TIMEOUT'
+      throw isLate && isCut(call.deadline) ? outOfTime(name, cause) : failure
+    },
+  )
 }
 
 function parseJson<T>(name: string, response: TransportResponse, parse: Parser<T>): T {
@@ -258,4 +261,5 @@ function parseJson<T>(name: string, response: TransportResponse, parse: Parser<T
 
 /** `application/json`, and whatever else is written as JSON, e.g. `application/scim+json; charset=utf-8`. */
 const isJson = ({ headers }: TransportResponse): boolean =>
+  headers['content-type'] === 'application/json' ||
   /^[^;]*[/+]json\s*(;|$)/i.test(String(headers['content-type']))

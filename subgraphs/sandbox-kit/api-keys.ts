@@ -1,5 +1,5 @@
 /**
- * Keys of the sandbox's two apps. Fixed and public: for development only. A gateway is told only their SHA-256.
+ * Keys of the sandbox's apps. Fixed and public: for development only. A gateway is told only their SHA-256.
  *
  * @module
  */
@@ -23,6 +23,12 @@ export const SANDBOX_API_KEYS: readonly SandboxApiKey[] = [
     app: 'Courier dispatch',
     scopes: ['car.read', 'map.read'],
     userId: eva?.id ?? null,
+  },
+  {
+    key: 'rbk_sandbox_operations',
+    app: 'Operations',
+    scopes: ['cache.invalidate'],
+    userId: null,
   },
 ]
 

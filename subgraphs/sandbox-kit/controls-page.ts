@@ -38,6 +38,9 @@ export const describeControls = (
     ),
     switchOff: `curl -X DELETE ${url}/faults`,
   },
+  changes: backends
+    .flatMap(({ controls = [] }) => controls)
+    .map(({ method, doc, example }) => ({ what: doc, how: `curl -X ${method} ${url}${example}` })),
   calls: { latest: `curl ${url}/calls`, forget: `curl -X DELETE ${url}/calls` },
 })
 

@@ -1,5 +1,5 @@
 /**
- * The sandbox's own endpoints: faults and calls. What may be asked is said by `describeControls`.
+ * The sandbox's own endpoints: faults, calls and changes. What may be asked is said by `describeControls`.
  *
  * @module
  */
@@ -39,6 +39,8 @@ async function answer(controls: Controls, request: IncomingMessage): Promise<unk
   const page = controls.pages[pathname]
   if (page !== undefined) return only('GET', request, () => page(new URLSearchParams(query)))
   if (pathname === '/calls') return answerCalls(controls, request)
+  const change = findChange(controls, pathname)
+  if (change !== null) return change(request)
   const [, root, target, ...deeper] = pathname.split('/')
   if (root !== 'faults' || deeper.length > 0) {
     throw new ControlError(404, 'NOT_FOUND', 'there is nothing here: see GET /')
@@ -46,6 +48,34 @@ async function answer(controls: Controls, request: IncomingMessage): Promise<unk
   return target === undefined || target === ''
     ? answerFaults(controls, request)
     : answerFault(controls, decode(target), request)
+}
+
+/** `null` when no backend has a control at this path. */
+function findChange(
+  { backends }: Controls,
+  pathname: string,
+): ((request: IncomingMessage) => unknown) | null {
+  const found = backends
+    .flatMap((backend) => backend.controls ?? [])
+    .flatMap((control) => {
+      const segments = matchPath(control.path, pathname)
+      return segments === null ? [] : [{ control, segments }]
+    })
+  if (found.length === 0) return null
+  return ({ method }) => {
+    const match = found.find(({ control }) => control.method === method)
+    if (match) return match.control.run(...match.segments.map(decode))
+    throw wrongMethod(found.map(({ control }) => control.method).join(', '))
+  }
+}
+
+/** What stands for the segments that begin with `:`; `null` when the path is another one. */
+function matchPath(pattern: string, pathname: string): readonly string[] | null {
+  const [wanted, given] = [pattern.split('/'), pathname.split('/')]
+  const isSame =
+    wanted.length === given.length &&
+    wanted.every((part, index) => part.startsWith(':') || part === given[index])
+  return isSame ? given.filter((_part, index) => wanted[index]?.startsWith(':')) : null
 }
 
 function answerCalls({ backends, calls }: Controls, request: IncomingMessage): unknown {

@@ -28,6 +28,19 @@ export interface VendorError {
   readonly body: unknown
 }
 
+/** Something of the sandbox's world that can be changed without speaking a vendor's protocol. */
+export interface SandboxControl {
+  readonly method: 'PUT' | 'DELETE'
+  /** Segments that begin with `:` are handed to `run`, in order. */
+  readonly path: string
+  /** What it does, for the sandbox's page. */
+  readonly doc: string
+  /** A path that works, for the sandbox's page. */
+  readonly example: string
+  /** What it answers is sent as JSON. @throws {ControlError} */
+  run(...segments: readonly string[]): unknown
+}
+
 export interface SandboxBackend {
   /** Unique, e.g. `smartcar`. */
   readonly name: string
@@ -44,5 +57,7 @@ export interface SandboxBackend {
   setFault(fault: string | null): void
   /** What the sandbox's page says about it: base URLs, keys, example calls. Relative to `baseUrl`. */
   describe(baseUrl: string): Readonly<Record<string, unknown>>
+  /** On the sandbox's own port, beside faults and calls. */
+  readonly controls?: readonly SandboxControl[]
   close(): Promise<void>
 }

@@ -79,6 +79,18 @@ test('prints a curl that answers with a car on a map, and frees both ports when 
   expect([await isReachable(gatewayUrl), await isReachable(sandboxUrl)]).toEqual([false, false])
 })
 
+test('says which variables are at odds when both ports are the same', async () => {
+  const server: Server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+
+  const { text, exitCode } = start({ PORT: String(port), SANDBOX_PORT: String(port) })
+
+  expect(await exitCode).toBe(1)
+  expect(text()).toContain(`PORT and SANDBOX_PORT are both ${String(port)}`)
+})
+
 test('says which variable to set when a port is taken', async () => {
   const server: Server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

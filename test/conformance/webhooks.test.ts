@@ -6,8 +6,13 @@
 import { createRequire } from 'node:module'
 import { expect, test } from '@jest/globals'
 import Stripe from 'stripe'
+import { uuidOf } from '../../subgraphs/sandbox-kit/world.ts'
+import type { MakeDelivery } from '../../subgraphs/sandbox-kit/webhook-sender.ts'
+import type { SandboxBackend } from '../../subgraphs/sandbox-kit/sandbox-backend.ts'
 import { readStripeWebhook } from '../../subgraphs/subscriptions/index.ts'
+import { createStripeSandbox } from '../../subgraphs/subscriptions/sandbox/stripe-sandbox.ts'
 import { readSmartcarWebhook } from '../../subgraphs/vehicles/index.ts'
+import { createVehiclesSandbox } from '../../subgraphs/vehicles/sandbox/vehicles-sandbox.ts'
 
 interface SmartcarSdk {
   hashChallenge(token: string, challenge: string): string
@@ -107,4 +112,59 @@ test("a payload is good here exactly when it is for Smartcar's package", () => {
   expect(read('amt').kind).toBe('event')
   expect(smartcar.verifyPayload('other', signature, payload)).toBe(false)
   expect(read('other')).toEqual({ kind: 'refused', refusal: 'FORGED' })
+})
+
+/** What a sandbox sends when one of its controls is used. */
+async function sentBy(
+  create: (sender: { send(path: string, make: MakeDelivery): void }) => SandboxBackend,
+  method: 'PUT' | 'DELETE',
+  argument: string,
+) {
+  const sent: ReturnType<MakeDelivery>[] = []
+  const sandbox = create({ send: (_path, make) => void sent.push(make()) })
+  sandbox.controls?.find((control) => control.method === method)?.run(argument)
+  await new Promise((resolve) => setImmediate(resolve))
+  await sandbox.close()
+  return sent
+}
+
+test("what the sandbox's Stripe sends is good for Stripe's package", async () => {
+  const sent = await sentBy((sender) => createStripeSandbox({ sender, now }), 'DELETE', 'ada')
+
+  const events = sent.map(({ body, headers }) =>
+    stripe.webhooks.constructEvent(
+      body,
+      headers['stripe-signature'] ?? '',
+      'whsec_sandbox',
+      300,
+      undefined,
+      NOW_MS,
+    ),
+  )
+
+  expect(events).toMatchObject([
+    {
+      type: 'customer.subscription.deleted',
+      data: { object: { id: 'sub_ada', customer: 'cus_ada', status: 'canceled' } },
+    },
+    {
+      type: 'entitlements.active_entitlement_summary.updated',
+      data: { object: { customer: 'cus_ada', entitlements: { data: [] } } },
+    },
+  ])
+})
+
+test("what the sandbox's Smartcar sends is good for Smartcar's package", async () => {
+  const golf = uuidOf('car ada golf')
+  const token = 'sandbox-smartcar-management-token'
+
+  const [error] = await sentBy(
+    (sender) => createVehiclesSandbox({ sender, now }).smartcar,
+    'DELETE',
+    golf,
+  )
+  const payload = JSON.parse(error?.body ?? '') as object
+
+  expect(payload).toMatchObject({ eventType: 'VEHICLE_ERROR', vehicleId: golf })
+  expect(smartcar.verifyPayload(token, error?.headers['sc-signature'] ?? '', payload)).toBe(true)
 })

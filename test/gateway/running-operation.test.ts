@@ -43,3 +43,23 @@ test('a stream may take as long as it likes, and each operation within it has it
 
   expect(times).toEqual([Infinity, 1500])
 })
+
+test('what runs within a share has its part of the time that is left, and nothing else changes', async () => {
+  const { runAs, principal, untilMs, withinShare } = running()
+  const look = () => Promise.resolve([principal(), untilMs()])
+
+  const seen = await runAs(ADA, async () => [
+    await withinShare(1, look),
+    await withinShare(2, look),
+    await withinShare(5, look),
+    await look(),
+  ])
+
+  expect(seen).toEqual([
+    [ADA, 1500],
+    [ADA, 1250],
+    [ADA, 1100],
+    [ADA, 1500],
+  ])
+  expect(await withinShare(2, look)).toEqual([null, Infinity])
+})

@@ -20,6 +20,7 @@ export interface Answer {
   // Journeys look at answers of any shape; what they expect is what types them.
   readonly data: Readonly<Record<string, unknown>> | null | undefined
   readonly errors: readonly GraphqlError[]
+  readonly extensions: Readonly<Record<string, unknown>>
 }
 
 export interface World {
@@ -67,6 +68,7 @@ export async function startWorld(
     CACHE: 'off',
     ...environment,
   })
+  sandbox.webhooks.sendTo(gateway.url)
   const token = (name: string) => sandbox.issueToken(person(name).id)
   const control = async (method: string, path: string, body?: object) => {
     const answer = await fetch(`${sandbox.url}${path}`, {
@@ -113,12 +115,13 @@ export async function askGateway(
     headers: { 'content-type': 'application/json', ...headers },
     body,
   })
-  const json = (await answer.json()) as Partial<Pick<Answer, 'data' | 'errors'>>
+  const json = (await answer.json()) as Partial<Pick<Answer, 'data' | 'errors' | 'extensions'>>
   return {
     status: answer.status,
     headers: answer.headers,
     data: json.data,
     errors: json.errors ?? [],
+    extensions: json.extensions ?? {},
   }
 }
 

@@ -17,8 +17,8 @@ export interface TokenHolderOptions {
 }
 
 export interface TokenHolder {
-  /** Rejects with `BACKEND_AUTH` when no token can be had. */
-  headers(): Promise<ProofHeaders>
+  /** Answers at once what is held and good. Rejects with `BACKEND_AUTH` when no token can be had. */
+  headers(): Promise<ProofHeaders> | ProofHeaders
   /** These headers were refused: they are not given out again. */
   forget(headers: ProofHeaders): void
 }
@@ -64,13 +64,13 @@ export function createTokenHolder({ backend, now, request }: TokenHolderOptions)
     }
   }
   return {
-    headers: async () => {
+    headers: () => {
       const token = held
-      if (token === null) return (await renew()).headers
+      if (token === null) return renew().then(headersOf)
       const nowMs = now()
       if (nowMs < token.renewFromMs) return token.headers
       const mayWait = nowMs >= token.endsAtMs || pausedUntilMs <= nowMs
-      if (nowMs >= token.waitFromMs && mayWait) return (await renewOrKeep(token)).headers
+      if (nowMs >= token.waitFromMs && mayWait) return renewOrKeep(token).then(headersOf)
       if (pausedUntilMs <= nowMs) renew().catch(() => undefined)
       return token.headers
     },
@@ -79,6 +79,8 @@ export function createTokenHolder({ backend, now, request }: TokenHolderOptions)
     },
   }
 }
+
+const headersOf = ({ headers }: Token): ProofHeaders => headers
 
 /** Short-lived ones are renewed at half-time, whatever the leads. */
 function toToken({ accessToken, lifetimeMs }: IssuedToken, nowMs: number): Token {

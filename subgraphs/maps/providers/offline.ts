@@ -35,6 +35,7 @@ export const createOfflineProvider = (source: OfflineSource): MapProvider => ({
   name: 'OFFLINE',
   attribution: OFFLINE_ATTRIBUTION,
   tileSet: OFFLINE_TILE_SET,
+  facts: { mayStoreAddresses: true },
   reverseGeocode: (place, language) => source.reverseGeocode(place, language),
   staticImage: async (view) => ({
     bytes: await source.renderPng(view),

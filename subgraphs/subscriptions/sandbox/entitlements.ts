@@ -73,7 +73,8 @@ function retrieveActive(account: Account, { ids: [id] }: Call) {
 const isEntitling = ({ status }: SubscriptionObject) =>
   status === 'active' || status === 'trialing' || status === 'paused'
 
-function activeEntitlements(
+/** What a customer may use now. */
+export function activeEntitlements(
   { store }: Account,
   customer: string,
 ): readonly ActiveEntitlementObject[] {

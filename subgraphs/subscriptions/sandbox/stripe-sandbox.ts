@@ -7,11 +7,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readBody, sendJson } from '../../sandbox-kit/json.ts'
 import type { SandboxBackend, VendorError } from '../../sandbox-kit/sandbox-backend.ts'
+import type { WebhookSender } from '../../sandbox-kit/webhook-sender.ts'
 import { newId, type Account } from './account.ts'
 import { perform, toFailure, type Answer } from './answer.ts'
 import { authenticate } from './authentication.ts'
+import { planControls } from './controls.ts'
 import { describe } from './description.ts'
 import { invalidState } from './errors.ts'
+import { withEvents } from './events.ts'
 import { parseForm, type Form } from './form.ts'
 import { answerOnce } from './idempotency.ts'
 import { seed } from './seed.ts'
@@ -24,15 +27,19 @@ export interface StripeSandboxOptions {
   readonly now?: () => number
   /** Default: `sk_test_sandbox`. */
   readonly secretKey?: string
+  /** Told what changes. Default: nobody is. */
+  readonly sender?: Pick<WebhookSender, 'send'>
 }
 
 export function createStripeSandbox({
   now = Date.now,
   secretKey = 'sk_test_sandbox',
+  sender = { send: () => undefined },
 }: StripeSandboxOptions = {}): SandboxBackend {
   const store = createStore()
-  const account: Account = { store, now: () => Math.floor(now() / 1000) }
-  seed(account)
+  const quiet: Account = { store, now: () => Math.floor(now() / 1000) }
+  seed(quiet)
+  const account = withEvents(quiet, sender)
   return {
     name: 'stripe',
     subgraph: 'subscriptions',
@@ -42,6 +49,7 @@ export function createStripeSandbox({
     ownFaults: [],
     setFault: () => undefined,
     describe: (baseUrl) => describe(baseUrl, secretKey),
+    controls: planControls(account),
     close: () => Promise.resolve(store.close()),
   }
 }

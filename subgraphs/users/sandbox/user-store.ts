@@ -86,8 +86,19 @@ const attributesOf = (person: SandboxPerson): ScimAttributes => ({
   emails: [{ value: person.userName, type: 'work', primary: true }],
   [SCIM_EXTENSION]: {
     stripeCustomerId: person.stripeCustomerId,
-    vehicles: person.grants.map(({ carId, type, display }) => ({ value: carId, type, display })),
+    vehicles: grantsOf(person),
   },
 })
+
+/** As SCIM has it. */
+export interface Grant {
+  readonly value: string
+  readonly type: 'owner' | 'viewer'
+  readonly display: string
+}
+
+/** What a person has at the start. */
+export const grantsOf = ({ grants }: SandboxPerson): readonly Grant[] =>
+  grants.map(({ carId, type, display }) => ({ value: carId, type, display }))
 
 const nameOf = ({ givenName, familyName }: SandboxPerson) => `${givenName} ${familyName}`

@@ -2,6 +2,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import SCIMMYRouters, { SCIMMY } from 'scimmy-routers'
 import type { SandboxBackend, VendorError } from '../../sandbox-kit/sandbox-backend.ts'
 import { PEOPLE, SCIM_EXTENSION } from '../../sandbox-kit/world.ts'
+import { grantControls } from './controls.ts'
 import './scim-resource.ts'
 import { createUserStore, type UserStore } from './user-store.ts'
 
@@ -23,6 +24,7 @@ export function createUsersSandbox(): SandboxBackend {
     ownFaults: [],
     setFault: () => undefined,
     describe,
+    controls: grantControls(store),
     close: () => {
       store.close()
       return Promise.resolve()

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs'
 import type { SandboxBackend } from '../../sandbox-kit/sandbox-backend.ts'
+import type { WebhookSender } from '../../sandbox-kit/webhook-sender.ts'
 import { createFleet, type Fleet } from './fleet/fleet.ts'
 import { createSmartcarBackend } from './smartcar/smartcar-backend.ts'
 import { createTeslaBackend } from './tesla/tesla-backend.ts'
@@ -16,6 +17,8 @@ export interface VehiclesSandboxOptions {
   readonly seed?: string
   /** Default 300: short enough that whoever keeps tokens has to renew them. */
   readonly tokenLifetimeSeconds?: number
+  /** For what Smartcar tells by itself. Default: it tells nothing. */
+  readonly sender?: Pick<WebhookSender, 'send'>
 }
 
 export interface VehiclesSandbox {
@@ -31,9 +34,13 @@ export function createVehiclesSandbox({
   now = Date.now,
   seed = 'roundabout',
   tokenLifetimeSeconds = 300,
+  sender,
 }: VehiclesSandboxOptions = {}): VehiclesSandbox {
   const fleet = createFleet({ roadsGeoJsonGz: readFileSync(ROADS), startedAtMs: now(), seed })
-  const smartcar = createSmartcarBackend({ fleet, now, tokenLifetimeSeconds })
+  const smartcar = createSmartcarBackend({
+    ...{ fleet, now, tokenLifetimeSeconds },
+    ...(sender === undefined ? {} : { sender }),
+  })
   const tesla = createTeslaBackend({ fleet, now, tokenLifetimeSeconds })
   return { fleet, backends: [smartcar, tesla], smartcar, tesla }
 }

@@ -45,6 +45,7 @@ afterEach(async () => {
 async function start(line: string, more: Readonly<Record<string, string>> = {}): Promise<void> {
   gateway = await startGateway({
     ...completeEnvironment,
+    CACHE: 'off',
     USERS_TOKEN: '',
     USERS_URL: backend.url,
     USERS_CREDENTIAL: line,

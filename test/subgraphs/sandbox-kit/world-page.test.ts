@@ -26,7 +26,7 @@ test('without an owner the list has every car', () => {
   expect(listVehicles(new URLSearchParams())).toBe(CARS)
 })
 
-test('the courier app acts for Eva and the dashboard for nobody', async () => {
+test('the courier app acts for Eva, the other apps for nobody', async () => {
   const { apiKeys } = await page()
 
   expect(apiKeys).toEqual([
@@ -36,6 +36,12 @@ test('the courier app acts for Eva and the dashboard for nobody', async () => {
       app: 'Courier dispatch',
       scopes: ['car.read', 'map.read'],
       userId: PEOPLE.find(({ givenName }) => givenName === 'Eva')?.id,
+    },
+    {
+      key: 'rbk_sandbox_operations',
+      app: 'Operations',
+      scopes: ['cache.invalidate'],
+      userId: null,
     },
   ])
 })

@@ -43,6 +43,9 @@ type WithKey = (path: string) => string
 
 const MAX_TILE_ZOOM = 22
 
+/** US dollars in millionths, list prices of the first tier. @see Google Maps Platform, "Pricing". */
+const PRICES = { address: 5000, picture: 2000, tile: 600 } as const
+
 export function createGoogleProvider(options: GoogleOptions): MapProvider {
   const { maps, tiles, apiKey, signingSecret, language = 'en-US', region = 'US', now } = options
   const key = `&key=${encodeURIComponent(apiKey)}`
@@ -55,6 +58,7 @@ export function createGoogleProvider(options: GoogleOptions): MapProvider {
     name: 'GOOGLE',
     attribution: 'Map data © Google',
     tileSet: { format: 'PNG', minZoom: 0, maxZoom: MAX_TILE_ZOOM },
+    facts: { prices: PRICES, mayStoreAddresses: false },
     reverseGeocode: (place, wanted) =>
       maps.getJson(withKey(geocodePath(place, wanted)), readAnswer),
     staticImage: (view) => fetchPicture(maps, sign(withKey(staticMapPath(view, language)))),

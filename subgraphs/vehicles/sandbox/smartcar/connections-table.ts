@@ -25,6 +25,8 @@ export interface ConnectionsTable {
   count(filter: ConnectionFilter): number
   /** In the order in which they were made. */
   list(filter: ConnectionFilter, limit: number, offset: number): readonly Connection[]
+  /** False when the car is connected already. */
+  add(connection: Connection): boolean
   /** How many there were. */
   delete(filter: Pick<ConnectionFilter, 'id' | 'userId'>): number
   close(): void
@@ -36,6 +38,14 @@ export const smartcarUserIdOf = (personId: string): string => uuidOf(`smartcar u
 const WHERE = `where (:id is null or id = :id) and (:vehicleId is null or vehicleId = :vehicleId)
   and (:userId is null or userId = :userId) and (:externalId is null or externalId = :externalId)`
 
+/** As every car has it at the start: with its owner. */
+export const connectionOf = ({ id, ownerId }: SandboxCar): Connection => ({
+  id: uuidOf(`connection ${id}`),
+  vehicleId: id,
+  userId: smartcarUserIdOf(ownerId),
+  externalId: ownerId,
+})
+
 /** Every car is connected by its owner. */
 export function createConnectionsTable(cars: readonly SandboxCar[]): ConnectionsTable {
   const database = new DatabaseSync(':memory:')
@@ -43,12 +53,12 @@ export function createConnectionsTable(cars: readonly SandboxCar[]): Connections
     position integer primary key, id text unique, vehicleId text, userId text, externalId text)`)
   database.exec('create index byVehicle on connections (vehicleId)')
   const insert = database.prepare(
-    'insert into connections (id, vehicleId, userId, externalId) values (?, ?, ?, ?)',
+    'insert or ignore into connections (id, vehicleId, userId, externalId) values (?, ?, ?, ?)',
   )
+  const add = ({ id, vehicleId, userId, externalId }: Connection) =>
+    insert.run(id, vehicleId, userId, externalId).changes > 0
   database.exec('begin')
-  for (const { id, ownerId } of cars) {
-    insert.run(uuidOf(`connection ${id}`), id, smartcarUserIdOf(ownerId), ownerId)
-  }
+  for (const car of cars) add(connectionOf(car))
   database.exec('commit')
 
   const count = database.prepare(`select count(*) as count from connections ${WHERE}`)
@@ -66,6 +76,7 @@ export function createConnectionsTable(cars: readonly SandboxCar[]): Connections
         userId: String(row.userId),
         externalId: String(row.externalId),
       })),
+    add,
     delete: (filter) => Number(remove.run(toParameters(filter)).changes),
     close: () => {
       database.close()

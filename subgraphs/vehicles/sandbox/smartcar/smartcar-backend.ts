@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import type { SandboxBackend } from '../../../sandbox-kit/sandbox-backend.ts'
+import type { WebhookSender } from '../../../sandbox-kit/webhook-sender.ts'
 import { answerWith, readUrl, type Answer } from '../answer.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { createTokenDesk, type TokenDesk } from '../token-desk.ts'
@@ -15,7 +16,9 @@ import {
   listConnections,
 } from './connections-routes.ts'
 import { createConnectionsTable, smartcarUserIdOf } from './connections-table.ts'
+import { connectionControls } from './controls.ts'
 import { invalid, notFound, rateLimited, serverError, unauthorized } from './errors.ts'
+import { withEvents } from './events.ts'
 import { CLIENT_ID, CLIENT_SECRET, issueToken } from './token-route.ts'
 import {
   getSignals,
@@ -29,11 +32,14 @@ export interface SmartcarBackendOptions {
   readonly fleet: Fleet
   readonly now: () => number
   readonly tokenLifetimeSeconds: number
+  /** Told of connections that begin and end. Default: nobody is. */
+  readonly sender?: Pick<WebhookSender, 'send'>
 }
 
 export function createSmartcarBackend(options: SmartcarBackendOptions): SandboxBackend {
-  const { fleet, now, tokenLifetimeSeconds: lifetimeSeconds } = options
-  const deps = { fleet, now, connections: createConnectionsTable(fleet.cars) }
+  const { fleet, now, tokenLifetimeSeconds: lifetimeSeconds, sender = TO_NOBODY } = options
+  const quiet = { fleet, now, connections: createConnectionsTable(fleet.cars) }
+  const deps = { ...quiet, connections: withEvents(quiet, sender) }
   const desk = createTokenDesk({ prefix: 'sc_', lifetimeSeconds, now })
   let fault: SignalFault | null = null
   return {
@@ -49,12 +55,15 @@ export function createSmartcarBackend(options: SmartcarBackendOptions): SandboxB
       fault = SIGNAL_FAULT_NAMES.find((known) => known === name) ?? null
     },
     describe: (baseUrl) => describe(baseUrl, fleet),
+    controls: connectionControls(deps.connections),
     close: () => {
       deps.connections.close()
       return Promise.resolve()
     },
   }
 }
+
+const TO_NOBODY = { send: () => undefined }
 
 const toVendorError = ({ status, headers = {}, body }: Answer) => ({ status, headers, body })
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
 import { createCredential } from '../../../../gateway/identity/credentials/create-credential.ts'
 import { createSecretReader } from '../../../../gateway/identity/secrets.ts'
@@ -59,6 +60,7 @@ test('renews a minute ahead of the end, while the old token serves on', async ()
 
   clock.nowMs += 3_541_000
   const during = await Promise.all([credential.headers(), credential.headers()])
+  await setImmediate()
   const after = await credential.headers()
 
   expect(during.map(({ authorization }) => authorization)).toEqual(['Bearer t1', 'Bearer t1'])
