@@ -16,7 +16,12 @@ import {
   createUsersClient,
   createUsersSubgraph,
 } from '../subgraphs/users/index.ts'
-import { createVehiclesClient, createVehiclesSubgraph } from '../subgraphs/vehicles/index.ts'
+import {
+  createVehiclesClient,
+  createVehiclesSubgraph,
+  positionsInSmartcarEvent,
+  type VehiclesClient,
+} from '../subgraphs/vehicles/index.ts'
 import type { OnBackendEvent } from '../subgraphs/backend/backend-event.ts'
 import type { HttpBackend } from '../subgraphs/backend/http-backend.ts'
 import type { RecordCache } from '../subgraphs/backend/record-cache.ts'
@@ -45,6 +50,7 @@ import { createAssetLinks, type GatewayAssetLinks } from './server/asset-links.t
 import { createAfterExecution } from './server/after-execution.ts'
 import { createExecutionPlugin } from './server/execution-plugin.ts'
 import { stitchSubgraphs } from './stitch/stitch-subgraphs.ts'
+import { createLive, type Live, type OnLiveEvent } from './live.ts'
 import { createWebhooks, type WebhookDeps } from './webhooks.ts'
 
 /** The world outside this process. */
@@ -54,8 +60,8 @@ export interface Effects extends MapsEffects {
   /** What happens between us and backends. Default: nobody is told. */
   readonly onBackendEvent?: OnBackendEvent
   readonly onWebhook?: WebhookDeps['onWebhook']
-  /** What cars told by themselves. Default: nobody is told. */
-  readonly onSmartcarEvent?: WebhookDeps['onSmartcarEvent']
+  /** What happens between us and what cars stream through. Default: nobody is told. */
+  readonly onLiveEvent?: OnLiveEvent
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Text of `schema/<name>.graphql`. */
@@ -93,6 +99,8 @@ export interface Gateway {
   readonly invalidate: Caching['invalidate']
   /** What backends may send by themselves, by the last part of its URL. */
   readonly webhooks: ReturnType<typeof createWebhooks>
+  /** Where watched cars are. Whoever watches has settled who may. */
+  readonly live: Live
   /** What the record cache did and holds. */
   readonly cacheStats: Caching['stats']
   close(): Promise<void>
@@ -132,16 +140,8 @@ const SUBGRAPHS: Readonly<Record<string, (parts: Parts, wiring: Wiring) => AnySu
       client: createSubscriptionsClient(backends.stripe, { apiVersion: config.stripeVersion }),
       entitlements: entitlementsOf(config),
     }),
-  vehicles: ({ now, ...parts }, { config, backends }) =>
-    createVehiclesSubgraph({
-      ...parts,
-      client: createVehiclesClient({
-        smartcar: { management: backends.smartcarManagement, vehicles: backends.smartcarVehicles },
-        tesla: backends.tesla,
-        staleAfterMs: config.positionStaleAfterMs,
-        now,
-      }),
-    }),
+  vehicles: (parts, { config, backends }) =>
+    createVehiclesSubgraph({ ...parts, client: vehiclesClientOf(config, backends, parts.now) }),
   maps: (parts, wiring) =>
     createMapsSubgraph({
       ...parts,
@@ -179,6 +179,12 @@ export function compose(config: Config, effects: Effects): Gateway {
   const backends = createBackends(config, { ...effects, caller, operationUntilMs: running.untilMs })
   const subgraphs = createSubgraphs(config, effects, { caching, links, backends, running })
   for (const { schema } of subgraphs) applyRules(schema)
+  const live = createLive(config, {
+    client: vehiclesClientOf(config, backends, effects.now),
+    cache: caching.records,
+    mayAsk: !backends.isCallerBound('vehicles'),
+    onEvent: effects.onLiveEvent,
+  })
   const execution = executions[config.engine](subgraphs, caching.freshness)
   const sdl = subgraphs.map(({ typeDefs }) => typeDefs)
 
@@ -196,13 +202,18 @@ export function compose(config: Config, effects: Effects): Gateway {
     assets: new Map(subgraphs.flatMap(({ name, assets }) => (assets ? [[name, assets]] : []))),
     links,
     invalidate: caching.invalidate,
+    live,
     webhooks: createWebhooks(config, {
       ...effects,
+      onSmartcarEvent: (event) => {
+        positionsInSmartcarEvent(event).forEach(live.publish)
+      },
       invalidate: caching.invalidate,
       store: identityStore,
     }),
     cacheStats: caching.stats,
     close: async () => {
+      await live.close()
       caching.close()
       await identityStore.close()
     },
@@ -272,6 +283,13 @@ function createSubgraphs(
     ),
   ]
 }
+
+const vehiclesClientOf = (
+  { positionStaleAfterMs: staleAfterMs }: Config,
+  { smartcarManagement: management, smartcarVehicles: vehicles, tesla }: Backends,
+  now: () => number,
+): VehiclesClient =>
+  createVehiclesClient({ smartcar: { management, vehicles }, tesla, staleAfterMs, now })
 
 const entitlementsOf = (config: Config): EntitlementsOptions =>
   config.subscriptionsMode === 'entitlements'

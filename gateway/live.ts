@@ -4,6 +4,7 @@
  * @module
  */
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { RecordCache } from '../subgraphs/backend/record-cache.ts'
 import {
   asOf,
@@ -28,27 +29,32 @@ export interface LiveDeps {
   readonly client: VehiclesClient
   /** Keeps VINs. */
   readonly cache: RecordCache
-  /** Text of a secret's file as it is now. */
-  readonly readFile: (path: string) => string
-  readonly onEvent?: (event: StreamingEvent) => void
+  /** Whether cars may be asked outside of any operation; not with a credential that speaks for the caller. */
+  readonly mayAsk: boolean
+  readonly onEvent?: OnLiveEvent | undefined
 }
+
+export type Live = LivePositions<PositionRecord>
+
+export type OnLiveEvent = (event: StreamingEvent) => void
 
 /** Connects to nothing before the first listener comes or the first webhook tells something. */
 export function createLive(
   config: Config,
-  { client, cache, readFile, onEvent = () => undefined }: LiveDeps,
-): LivePositions<PositionRecord> {
+  { client, cache, mayAsk, onEvent = () => undefined }: LiveDeps,
+): Live {
   const codecs = codecsOf(config)
   const questions = createCarQuestions({
     ...{ client, cache },
     streamingMakes: config.mqttUrl === null ? [] : codecs.flatMap(({ makes }) => makes),
   })
   return createLivePositions<PositionRecord>({
-    ...{ onEvent, askVin: questions.askVin },
-    broker: brokerOf(config, readFile),
+    onEvent,
+    askVin: mayAsk ? questions.askVin : () => Promise.resolve(null),
+    broker: brokerOf(config),
     codecs: codecs.map(({ codec }) => codec),
     shared: createSharedPositions({ topicBase: config.mqttSharedTopic, processId: randomUUID() }),
-    poll: config.livePoll ? pollOf(config, questions) : null,
+    poll: mayAsk && config.livePoll ? pollOf(config, questions) : null,
     asOf: (position, nowMs) => asOf(position, nowMs, config.positionStaleAfterMs),
     collectMs: config.liveCollectMs,
     maxSpeedKph: config.liveMaxSpeedKph,
@@ -79,7 +85,7 @@ type Broker = NonNullable<LivePositionsOptions<PositionRecord>['broker']>
 const FIRST_RETRY_MS = 250
 const CONNECT_TIMEOUT_MS = 10_000
 
-function brokerOf(config: Config, readFile: (path: string) => string): Broker | null {
+function brokerOf(config: Config): Broker | null {
   const { mqttUrl: url, mqttUsername, mqttCa, mqttCertificate, mqttKey } = config
   if (url === null) return null
   const passwordFile = config.secretFiles.get('MQTT_PASSWORD')
@@ -87,7 +93,7 @@ function brokerOf(config: Config, readFile: (path: string) => string): Broker | 
     url,
     readCredentials: () => {
       const password =
-        passwordFile === undefined ? config.mqttPassword : readFile(passwordFile).trim()
+        passwordFile === undefined ? config.mqttPassword : readFileSync(passwordFile, 'utf8').trim()
       return {
         ...(mqttUsername === null ? {} : { username: mqttUsername }),
         ...(password === null ? {} : { password }),

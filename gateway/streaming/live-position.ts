@@ -67,7 +67,6 @@ export const DROP_REASONS = [
   'NULL_ISLAND',
   'IMPOSSIBLE_JUMP',
   'MALFORMED',
-  'OVERSIZED',
   'UNKNOWN_TOPIC',
 ] as const
 

@@ -66,6 +66,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'gateway/callers.ts': [...KIT, 'type subgraphs/*', 'gateway/identity', 'type gateway/config'],
   'gateway/webhooks.ts': [...KIT, DOORS, 'gateway/cache', 'gateway/server', 'type gateway/config'],
   'gateway/compose.ts': [
+    'gateway/live.ts',
     'gateway/webhooks.ts',
     'gateway/caching.ts',
     'gateway/callers.ts',

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals'
-import { mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../../gateway/config/read-config.ts'
@@ -69,12 +69,11 @@ function fakeClient() {
   return { client, asked }
 }
 
-function liveWith(environment: Readonly<Record<string, string>>) {
+function liveWith(environment: Readonly<Record<string, string>>, mayAsk = true) {
   const { client, asked } = fakeClient()
   const events: StreamingEvent[] = []
   const positions = createLive(readConfig({ ...completeEnvironment, ...environment }), {
-    ...{ client, cache: noRecordCache },
-    readFile: (path) => readFileSync(path, 'utf8'),
+    ...{ client, cache: noRecordCache, mayAsk },
     onEvent: (event) => events.push(event),
   })
   closing.push(positions.close)
@@ -128,6 +127,16 @@ test('with questions switched off no call is made', async () => {
   const { positions, asked, watch } = liveWith({ LIVE_POLL: 'off' })
 
   watch('golf')
+
+  expect([positions.stats().polls, asked]).toEqual([null, []])
+})
+
+test('with a credential that speaks for the caller nobody is asked for anything', async () => {
+  const { url } = await broker()
+  const { positions, asked, watch } = liveWith({ MQTT_URL: url }, false)
+
+  watch('tesla', 'golf')
+  await until(() => positions.stats().upstream?.subscriptions === 5)
 
   expect([positions.stats().polls, asked]).toEqual([null, []])
 })
