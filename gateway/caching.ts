@@ -26,6 +26,8 @@ export interface CachingEffects {
   readonly now: () => number
   /** Whom the operation under way is for. */
   readonly callerKey: () => string
+  /** Whether the operation under way wants everything asked anew. */
+  readonly isFresh: () => boolean
 }
 
 /**
@@ -35,7 +37,7 @@ export interface CachingEffects {
 export function createCaching(
   config: Config,
   documents: readonly string[],
-  { now, callerKey }: CachingEffects,
+  { now, callerKey, isFresh }: CachingEffects,
 ): Caching {
   const { redisUrl, assetSigningSecret: secret } = config
   const isOn = config.cache === 'on'
@@ -47,10 +49,15 @@ export function createCaching(
     now,
     random: Math.random,
   })
-  const records = isOn ? cache.records : keepNothing
+  const records = isOn ? pastIf(isFresh, cache.records) : keepNothing
   const recordsOfCaller = bindToCaller(records, callerKey)
   return { ...cache, records, recordsOfCaller, freshness: createFreshness(policies, documents) }
 }
+
+/** Rights that are asked again are asked of who knows. */
+const pastIf = (isFresh: () => boolean, kept: RecordCache): RecordCache => ({
+  readMany: (...read) => (isFresh() ? keepNothing : kept).readMany(...read),
+})
 
 /** Where a failing read fails the whole answer, nothing past its age stands in for it. */
 function policiesOf(documents: readonly string[]): CachePolicies {

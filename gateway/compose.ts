@@ -30,8 +30,8 @@ import { createCallers, type Callers } from './callers.ts'
 import { createBackends, type Backends, type ClientCertificate } from './backends.ts'
 import { createCaching, type Caching } from './caching.ts'
 import { createDurableStore } from './cache/durable-store.ts'
-import { noteFreshness } from './cache/freshness.ts'
 import type { Config } from './config/options.ts'
+import { executions, type Execution } from './executions.ts'
 import { createFailurePolicies } from './failure-policies.ts'
 import { createContext, type GatewayContext, type OperationScope } from './context.ts'
 import type { Authenticate } from './identity/authenticate.ts'
@@ -39,18 +39,10 @@ import { createCallerOf } from './identity/caller-scope.ts'
 import type { Principal } from './identity/principal.ts'
 import { createMaps, type MapsEffects } from './map-providers.ts'
 import { createRunningOperation, type RunningOperation } from './running-operation.ts'
-import { stringifyResult } from './engine/answer-data.ts'
-import { createApolloGateway, type ApolloGateway } from './engine/apollo-gateway.ts'
-import { composeSupergraph } from './engine/compose-supergraph.ts'
-import { createEngine } from './engine/engine.ts'
-import type { Provenance } from './engine/provenance.ts'
-import { applyRules, callerRulesOf } from './rules/apply-rules.ts'
-import type { ApolloOptions } from './server/apollo-server.ts'
+import { applyRules } from './rules/apply-rules.ts'
 import { createAssetLinks, type GatewayAssetLinks } from './server/asset-links.ts'
-import { createAfterExecution } from './server/after-execution.ts'
-import { createExecutionPlugin } from './server/execution-plugin.ts'
-import { stitchSubgraphs } from './stitch/stitch-subgraphs.ts'
-import { createLive, type Live, type OnLiveEvent } from './live.ts'
+import { createLive, liveSourceOf, type Live, type OnLiveEvent } from './live.ts'
+import { createGatewayStreams, type GatewayStreams } from './streams.ts'
 import { createWebhooks, type WebhookDeps } from './webhooks.ts'
 
 /** The world outside this process. */
@@ -66,20 +58,6 @@ export interface Effects extends MapsEffects {
   readonly now: () => number
   /** Text of `schema/<name>.graphql`. */
   readonly readSdl: (name: string) => string
-}
-
-/** What Apollo Server needs to know to execute operations. */
-export interface Execution {
-  /** What clients see. */
-  readonly schema: GraphQLSchema
-  readonly plugins?: NonNullable<ApolloOptions<GatewayContext>['plugins']>
-  readonly applyPolicies?: NonNullable<ApolloOptions<GatewayContext>['applyPolicies']>
-  /** Given when not graphql-js is to execute it. */
-  readonly overrides?: {
-    readonly gateway: ApolloGateway
-    readonly stringifyResult: typeof stringifyResult
-    readonly schema: undefined
-  }
 }
 
 export interface Gateway {
@@ -101,6 +79,8 @@ export interface Gateway {
   readonly webhooks: ReturnType<typeof createWebhooks>
   /** Where watched cars are. Whoever watches has settled who may. */
   readonly live: Live
+  /** Absent where `ENGINE` runs none. */
+  readonly streams?: GatewayStreams
   /** What the record cache did and holds. */
   readonly cacheStats: Caching['stats']
   close(): Promise<void>
@@ -123,6 +103,7 @@ interface Wiring {
   readonly backends: Backends
   readonly effects: Effects
   readonly running: RunningOperation
+  readonly live: Live
 }
 
 type AnySubgraph = Subgraph<object, OperationScope>
@@ -140,8 +121,12 @@ const SUBGRAPHS: Readonly<Record<string, (parts: Parts, wiring: Wiring) => AnySu
       client: createSubscriptionsClient(backends.stripe, { apiVersion: config.stripeVersion }),
       entitlements: entitlementsOf(config),
     }),
-  vehicles: (parts, { config, backends }) =>
-    createVehiclesSubgraph({ ...parts, client: vehiclesClientOf(config, backends, parts.now) }),
+  vehicles: (parts, { config, backends, running, live }) =>
+    createVehiclesSubgraph({
+      ...parts,
+      client: vehiclesClientOf(config, backends, parts.now),
+      live: liveSourceOf(live, { config, running, now: parts.now }),
+    }),
   maps: (parts, wiring) =>
     createMapsSubgraph({
       ...parts,
@@ -174,22 +159,43 @@ export function compose(config: Config, effects: Effects): Gateway {
   const caching = createCaching(config, subgraphNames.map(effects.readSdl), {
     now: effects.now,
     callerKey: () => caller().key,
+    isFresh: running.isFresh,
   })
   const identityStore = createDurableStore(config.keysStore)
   const backends = createBackends(config, { ...effects, caller, operationUntilMs: running.untilMs })
-  const subgraphs = createSubgraphs(config, effects, { caching, links, backends, running })
-  for (const { schema } of subgraphs) applyRules(schema)
   const live = createLive(config, {
     client: vehiclesClientOf(config, backends, effects.now),
     cache: caching.records,
     mayAsk: !backends.isCallerBound('vehicles'),
     onEvent: effects.onLiveEvent,
   })
+  const shared = { caching, links, backends, running, live }
+  const subgraphs = createSubgraphs(config, effects, shared)
+  for (const { schema } of subgraphs) applyRules(schema)
   const execution = executions[config.engine](subgraphs, caching.freshness)
   const sdl = subgraphs.map(({ typeDefs }) => typeDefs)
 
+  const applyPolicies = createFailurePolicies(sdl, execution.schema)
+  const contextFor: Gateway['createContext'] = (principal, requestId) =>
+    createContext(subgraphs, principal, requestId)
+  const streams =
+    execution.engine &&
+    createGatewayStreams(config, {
+      ...{ engine: execution.engine, running, applyPolicies, createContext: contextFor },
+      subgraphs: subgraphs.map(({ name, schema }) => ({
+        schema,
+        isCallerDependent: name === 'users' || backends.isCallerBound(name),
+      })),
+    })
+  const invalidate: Caching['invalidate'] = async (selector) => {
+    const forgotten = await caching.invalidate(selector)
+    streams?.recheck()
+    return forgotten
+  }
+
   return {
-    execution: { ...execution, applyPolicies: createFailurePolicies(sdl, execution.schema) },
+    execution: { ...execution, applyPolicies },
+    ...(streams && { streams }),
     subgraphs: new Map(subgraphs.map(({ name, schema }) => [name, schema])),
     ...createCallers(config, {
       store: identityStore,
@@ -197,18 +203,18 @@ export function compose(config: Config, effects: Effects): Gateway {
       now: effects.now,
       ...directoryOf(config, backends.users),
     }),
-    createContext: (principal, requestId) => createContext(subgraphs, principal, requestId),
+    createContext: contextFor,
     runAs: running.runAs,
     assets: new Map(subgraphs.flatMap(({ name, assets }) => (assets ? [[name, assets]] : []))),
     links,
-    invalidate: caching.invalidate,
+    invalidate,
     live,
     webhooks: createWebhooks(config, {
       ...effects,
       onSmartcarEvent: (event) => {
         positionsInSmartcarEvent(event).forEach(live.publish)
       },
-      invalidate: caching.invalidate,
+      invalidate,
       store: identityStore,
     }),
     cacheStats: caching.stats,
@@ -229,43 +235,19 @@ function directoryOf({ usersExtensionUrn: extensionUrn }: Config, users: HttpBac
   }
 }
 
-/** Who executes operations, by the option `ENGINE`. */
-const executions: Readonly<
-  Record<Config['engine'], (subgraphs: readonly AnySubgraph[], provenance: Provenance) => Execution>
-> = {
-  stitched: (subgraphs) => ({
-    schema: stitchSubgraphs(subgraphs),
-    plugins: [createAfterExecution(noteFreshness)],
-  }),
-  planned: (subgraphs, provenance) => {
-    const supergraphSdl = composeSupergraph(subgraphs)
-    const targets = subgraphs.map(({ name, schema }) => [name, { kind: 'local', schema }] as const)
-    const callerRules = callerRulesOf(subgraphs.map(({ schema }) => schema))
-    const engine = createEngine({
-      ...{ supergraphSdl, callerRules, provenance },
-      subgraphs: new Map(targets),
-    })
-    const gateway = createApolloGateway(engine, supergraphSdl)
-    return {
-      schema: engine.schema,
-      plugins: [createExecutionPlugin(gateway.attempt)],
-      overrides: { gateway, stringifyResult, schema: undefined },
-    }
-  },
-}
-
 /** What all subgraphs share. */
 interface Shared {
   readonly caching: Caching
   readonly links: GatewayAssetLinks
   readonly backends: Backends
   readonly running: RunningOperation
+  readonly live: Live
 }
 
 function createSubgraphs(
   config: Config,
   effects: Effects,
-  { caching, links, backends, running }: Shared,
+  { caching, links, backends, running, live }: Shared,
 ): readonly AnySubgraph[] {
   const { readSdl, now } = effects
   const partsOf = (name: string): Parts => ({
@@ -276,7 +258,7 @@ function createSubgraphs(
   })
   return [
     ...Object.entries(SUBGRAPHS).map(([name, create]) =>
-      create(partsOf(name), { config, backends, effects, running }),
+      create(partsOf(name), { config, backends, effects, running, live }),
     ),
     ...Object.entries(FURTHER_SUBGRAPHS).map(([name, create]) =>
       create({ ...partsOf(name), backend: backends.named(name) }),

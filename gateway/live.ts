@@ -13,11 +13,13 @@ import {
   createSharedPositions,
   createTeslaTelemetry,
   type CarQuestions,
+  type LiveSource,
   type PositionCodec,
   type PositionRecord,
   type VehiclesClient,
 } from '../subgraphs/vehicles/index.ts'
 import type { Config } from './config/options.ts'
+import type { RunningOperation } from './running-operation.ts'
 import {
   createLivePositions,
   type LivePositions,
@@ -62,6 +64,19 @@ export function createLive(
     lingerMs: config.liveLingerMs,
   })
 }
+
+interface LiveSourceDeps {
+  readonly config: Config
+  readonly running: RunningOperation
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+/** What it feeds is everybody's: it is nobody's operation in which a car begins to be watched. */
+export const liveSourceOf = (live: Live, { config, running, now }: LiveSourceDeps): LiveSource => ({
+  watch: (vehicleIds) => running.runAs(null, () => live.watch(vehicleIds), { isStream: true }),
+  asOf: (position) => asOf(position, now(), config.positionStaleAfterMs),
+})
 
 interface MakeCodec {
   /** Whose cars it is about. */

@@ -32,7 +32,12 @@ export const permissions: RuleTable = {
   // Asked when a stream is opened, and again while it runs.
   Subscription: {
     vehiclePosition: inOrder(isSignedIn, hasScope('car.read'), maySeeRequestedVehicle),
-    vehiclePositions: inOrder(isSignedIn, hasScope('car.read'), isActiveUser, maySeeRequestedVehicles),
+    vehiclePositions: inOrder(
+      isSignedIn,
+      hasScope('car.read'),
+      isActiveUser,
+      maySeeRequestedVehicles,
+    ),
   },
   VehiclePosition: ANYBODY_WHO_SEES_THE_PARENT,
   Viewer: { '*': allow, user: isActiveOrApp },

@@ -132,4 +132,40 @@ export const streamingOptions = {
     fallback: '3600',
     parse: integer(2, 1_000_000),
   },
+  streamMaxConnections: {
+    env: 'STREAM_MAX_CONNECTIONS',
+    doc: 'WebSockets that are open at once, and as many event streams; further ones are refused.',
+    fallback: '10000',
+    parse: integer(1, 1_000_000),
+  },
+  streamMaxConnectionsPerCaller: {
+    env: 'STREAM_MAX_CONNECTIONS_PER_CALLER',
+    doc: 'The same for one person or app; further ones are closed with 4429 or answered `RATE_LIMITED`.',
+    fallback: '50',
+    parse: integer(1, 1_000_000),
+  },
+  streamMaxPerCaller: {
+    env: 'STREAM_MAX_PER_CALLER',
+    doc: 'Streams that one person or app listens to at once, on all connections together; a further one is `RATE_LIMITED`.',
+    fallback: '200',
+    parse: integer(1, 1_000_000),
+  },
+  streamInitTimeoutMs: {
+    env: 'STREAM_INIT_TIMEOUT_MS',
+    doc: 'How long a WebSocket may take to say who it is, in milliseconds.',
+    fallback: '3000',
+    parse: integer(10, 60_000),
+  },
+  streamKeepAliveMs: {
+    env: 'STREAM_KEEP_ALIVE_MS',
+    doc: 'How often a connection is asked for a sign of life, in milliseconds. A WebSocket without one until the next time is cut.',
+    fallback: '12000',
+    parse: integer(100, 600_000),
+  },
+  streamRecheckMs: {
+    env: 'STREAM_RECHECK_MS',
+    doc: 'Longest time until the rights of an open stream are asked again, in milliseconds.',
+    fallback: '60000',
+    parse: integer(100, 60_000),
+  },
 } as const satisfies OptionTable

@@ -27,14 +27,19 @@ export interface StreamLimits {
 
 /** Makes what clients read. */
 export interface StreamWords {
-  /** JSON of a result. Failures in it go to the log. */
-  readonly toText: (result: StreamResult, requestId: string) => string
+  /** Failures in it go to the log. */
+  readonly toResult: (result: StreamResult, requestId: string) => PublicResult
   readonly toErrors: (error: unknown, requestId: string) => PublicErrors
 }
 
 export interface StreamResult {
-  readonly data?: object | null
+  readonly data?: Record<string, unknown> | null
   readonly errors?: readonly GraphQLError[]
+}
+
+export interface PublicResult {
+  data?: Record<string, unknown> | null
+  errors?: PublicErrors
 }
 
 /** What is served as streams. */
@@ -74,7 +79,7 @@ export function addStreamDoors<Context extends BaseContext>(
   options: StreamDoorsOptions<Context>,
 ): StreamDoors {
   const { streams, authenticate, maxBodyBytes } = options
-  const words = createWords(options.onFailure, streams.stringifyResult)
+  const words = createWords(options.onFailure)
   const live = streams.create(words)
   const common = {
     ...streams.limits,
@@ -102,10 +107,7 @@ export function addStreamDoors<Context extends BaseContext>(
   }
 }
 
-function createWords(
-  onFailure: OnFailure,
-  stringifyResult: StreamsSource['stringifyResult'],
-): StreamWords {
+function createWords(onFailure: OnFailure): StreamWords {
   const toPublic = (error: unknown, requestId: string): GraphQLFormattedError => {
     reportFailure(onFailure, requestId, error)
     const formatted = error instanceof GraphQLError ? error.toJSON() : { message: '' }
@@ -113,10 +115,9 @@ function createWords(
   }
   return {
     toErrors: (error, requestId) => [toPublic(error, requestId)],
-    toText: ({ data, errors }, requestId) =>
-      stringifyResult({
-        ...(errors && { errors: errors.map((error) => toPublic(error, requestId)) }),
-        ...(data !== undefined && { data }),
-      }),
+    toResult: ({ data, errors }, requestId) => ({
+      ...(errors && { errors: errors.map((error) => toPublic(error, requestId)) }),
+      ...(data !== undefined && { data }),
+    }),
   }
 }

@@ -11,10 +11,14 @@ import { SharedStream, type StreamCounters, type StreamEvent } from './shared-st
 import type { Timers } from '../timers.ts'
 
 export interface StreamsOptions {
-  /** Asks the rules and opens the source of events, or says why not. Never rejects. */
+  /**
+   * Asks the rules and opens the source of events, or says why not. `isAgain`: only whether it is still allowed matters.
+   * Never rejects.
+   */
   readonly open: (
     request: StreamRequest,
     caller: StreamCaller,
+    how: { readonly isAgain: boolean },
   ) => Promise<AsyncIterableIterator<unknown> | PublicErrors>
   /** Runs the operation for one event. Never rejects. */
   readonly answer: (request: StreamRequest, caller: StreamCaller, event: unknown) => Promise<string>
@@ -104,7 +108,7 @@ class Registry {
     }
     this.#hold(caller, 1)
     const changes = this.#changes
-    const opened = await open(request, caller)
+    const opened = await open(request, caller, { isAgain: false })
     if (Symbol.asyncIterator in opened && !this.#isClosed) {
       const pending = this.#join(request, caller, opened, seen)
       if (changes !== this.#changes) this.watch.now((member) => member.caller === caller)
@@ -195,7 +199,7 @@ async function whyNot(
 ): Promise<StreamEnd | null> {
   try {
     const principal = await caller.authenticate()
-    const opened = await open(request, { ...caller, principal })
+    const opened = await open(request, { ...caller, principal }, { isAgain: true })
     if (!(Symbol.asyncIterator in opened)) return new StreamEnd(opened)
     void opened.return?.()
     return null

@@ -147,7 +147,9 @@ export async function startStreamServer(
               operationName,
               rootValue: { ticks: event },
             })
-            return words.toText(result as { errors?: readonly GraphQLError[] }, requestId)
+            return JSON.stringify(
+              words.toResult(result as { errors?: readonly GraphQLError[] }, requestId),
+            )
           },
           rightsOf: () => '',
           identityOf: ({ principal }) => principal?.userId ?? '',
