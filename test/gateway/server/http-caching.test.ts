@@ -68,6 +68,17 @@ describe('a CDN', () => {
     expect(operations()).toBe(1)
   })
 
+  test('asks whether what it keeps has changed, and is told by 304', async () => {
+    const { server } = await startGateway()
+    const cdn = await startCdn(server.url)
+    await get(`${cdn}/graphql?documentId=tariff`)
+
+    const again = await get(`${cdn}/graphql?documentId=tariff`, { 'cache-control': 'no-cache' })
+
+    expect(again).toMatchObject({ status: 200, text: TARIFF })
+    expect(server.events.map(({ status }) => status)).toEqual([200, 304])
+  })
+
   test('serves nobody who shows a credential from what it keeps for everybody', async () => {
     const { server, operations } = await startGateway()
     const cdn = await startCdn(server.url)
