@@ -16,20 +16,15 @@ import {
   createUsersClient,
   createUsersSubgraph,
 } from '../subgraphs/users/index.ts'
-import {
-  createVehiclesClient,
-  createVehiclesSubgraph,
-  positionsInSmartcarEvent,
-  type VehiclesClient,
-} from '../subgraphs/vehicles/index.ts'
+import { createVehiclesSubgraph, positionsInSmartcarEvent } from '../subgraphs/vehicles/index.ts'
 import type { OnBackendEvent } from '../subgraphs/backend/backend-event.ts'
 import type { HttpBackend } from '../subgraphs/backend/http-backend.ts'
 import type { RecordCache } from '../subgraphs/backend/record-cache.ts'
 import type { Transport } from '../subgraphs/backend/transport.ts'
 import { createCallers, type Callers } from './callers.ts'
 import { createBackends, type Backends, type ClientCertificate } from './backends.ts'
-import { createCaching, type Caching } from './caching.ts'
-import { createDurableStore } from './cache/durable-store.ts'
+import { createCaching, type Caching, type CachingEffects } from './caching.ts'
+import { createDurableStore, type DurableStore } from './cache/durable-store.ts'
 import type { Config } from './config/options.ts'
 import { executions, type Execution } from './executions.ts'
 import { createFailurePolicies } from './failure-policies.ts'
@@ -38,11 +33,12 @@ import type { Authenticate } from './identity/authenticate.ts'
 import { createCallerOf } from './identity/caller-scope.ts'
 import type { Principal } from './identity/principal.ts'
 import { createMaps, type MapsEffects } from './map-providers.ts'
+import { createVehicles } from './vehicle-providers.ts'
 import { createRunningOperation, type RunningOperation } from './running-operation.ts'
 import { applyRules } from './rules/apply-rules.ts'
 import { createAssetLinks, type GatewayAssetLinks } from './server/asset-links.ts'
 import { createLive, liveSourceOf, type Live, type OnLiveEvent } from './live.ts'
-import { createGatewayStreams, type GatewayStreams } from './streams.ts'
+import { createGatewayStreams, type GatewayStreams, type StreamsDeps } from './streams.ts'
 import { createWebhooks, type WebhookDeps } from './webhooks.ts'
 
 /** The world outside this process. */
@@ -124,7 +120,7 @@ const SUBGRAPHS: Readonly<Record<string, (parts: Parts, wiring: Wiring) => AnySu
   vehicles: (parts, { config, backends, running, live }) =>
     createVehiclesSubgraph({
       ...parts,
-      client: vehiclesClientOf(config, backends, parts.now),
+      client: createVehicles({ config, backends }, parts.now),
       live: liveSourceOf(live, { config, running, now: parts.now }),
     }),
   maps: (parts, wiring) =>
@@ -148,50 +144,17 @@ interface FurtherParts extends Parts {
 }
 
 export function compose(config: Config, effects: Effects): Gateway {
-  const links = createAssetLinks({
-    publicUrl: config.publicUrl,
-    secret: config.assetSigningSecret,
-    lifetimeSeconds: config.assetUrlLifetimeSeconds,
-    now: effects.now,
-  })
-  const running = createRunningOperation({ deadlineMs: config.requestDeadlineMs, now: effects.now })
-  const caller = createCallerOf(running.principal)
-  const caching = createCaching(config, subgraphNames.map(effects.readSdl), {
-    now: effects.now,
-    callerKey: () => caller().key,
-    isFresh: running.isFresh,
-  })
-  const identityStore = createDurableStore(config.keysStore)
-  const backends = createBackends(config, { ...effects, caller, operationUntilMs: running.untilMs })
-  const live = createLive(config, {
-    client: vehiclesClientOf(config, backends, effects.now),
-    cache: caching.records,
-    mayAsk: !backends.isCallerBound('vehicles'),
-    onEvent: effects.onLiveEvent,
-  })
-  const shared = { caching, links, backends, running, live }
+  const shared = createShared(config, effects, (changed) => streams?.recheck(changed))
+  const { links, running, caching, backends, live, identityStore } = shared
   const subgraphs = createSubgraphs(config, effects, shared)
   for (const { schema } of subgraphs) applyRules(schema)
   const execution = executions[config.engine](subgraphs, caching.freshness)
   const sdl = subgraphs.map(({ typeDefs }) => typeDefs)
-
   const applyPolicies = createFailurePolicies(sdl, execution.schema)
   const contextFor: Gateway['createContext'] = (principal, requestId) =>
     createContext(subgraphs, principal, requestId)
-  const streams =
-    execution.engine &&
-    createGatewayStreams(config, {
-      ...{ engine: execution.engine, running, applyPolicies, createContext: contextFor },
-      subgraphs: subgraphs.map(({ name, schema }) => ({
-        schema,
-        isCallerDependent: name === 'users' || backends.isCallerBound(name),
-      })),
-    })
-  const invalidate: Caching['invalidate'] = async (selector) => {
-    const forgotten = await caching.invalidate(selector)
-    streams?.recheck()
-    return forgotten
-  }
+  const streams = streamsOf(config, { ...shared, execution, applyPolicies, contextFor, subgraphs })
+  const { invalidate, stats } = caching
 
   return {
     execution: { ...execution, applyPolicies },
@@ -210,28 +173,17 @@ export function compose(config: Config, effects: Effects): Gateway {
     invalidate,
     live,
     webhooks: createWebhooks(config, {
-      ...effects,
+      ...{ ...effects, invalidate, store: identityStore },
       onSmartcarEvent: (event) => {
         positionsInSmartcarEvent(event).forEach(live.publish)
       },
-      invalidate,
-      store: identityStore,
     }),
-    cacheStats: caching.stats,
+    cacheStats: stats,
     close: async () => {
       await live.close()
       caching.close()
       await identityStore.close()
     },
-  }
-}
-
-/** Who a provider's people are, asked outside of any operation. */
-function directoryOf({ usersExtensionUrn: extensionUrn }: Config, users: HttpBackend) {
-  const client = createUsersClient(users, { extensionUrn })
-  return {
-    findById: async (id: string) => (await client.findMany([id]))[0] ?? null,
-    findByUserName: createUserFinder(users, { extensionUrn }),
   }
 }
 
@@ -242,6 +194,67 @@ interface Shared {
   readonly backends: Backends
   readonly running: RunningOperation
   readonly live: Live
+  readonly identityStore: DurableStore
+}
+
+function createShared(
+  config: Config,
+  effects: Effects,
+  onForget: CachingEffects['onForget'],
+): Shared {
+  const { now, readSdl } = effects
+  const running = createRunningOperation({ deadlineMs: config.requestDeadlineMs, now })
+  const caller = createCallerOf(running.principal)
+  const caching = createCaching(config, subgraphNames.map(readSdl), {
+    ...{ now, onForget, isFresh: running.isFresh },
+    callerKey: () => caller().key,
+  })
+  const backends = createBackends(config, { ...effects, caller, operationUntilMs: running.untilMs })
+  return {
+    ...{ running, caching, backends },
+    links: createAssetLinks({
+      publicUrl: config.publicUrl,
+      secret: config.assetSigningSecret,
+      lifetimeSeconds: config.assetUrlLifetimeSeconds,
+      now,
+    }),
+    identityStore: createDurableStore(config.keysStore),
+    live: createLive(config, {
+      client: createVehicles({ config, backends }, now),
+      cache: caching.records,
+      mayAsk: !backends.isCallerBound('vehicles'),
+      onEvent: effects.onLiveEvent,
+    }),
+  }
+}
+
+interface StreamParts extends Shared {
+  readonly execution: Execution
+  readonly applyPolicies: StreamsDeps['applyPolicies']
+  readonly contextFor: Gateway['createContext']
+  readonly subgraphs: readonly AnySubgraph[]
+}
+
+const streamsOf = (
+  config: Config,
+  { execution: { engine }, contextFor, subgraphs, backends, ...parts }: StreamParts,
+): GatewayStreams | undefined =>
+  engine &&
+  createGatewayStreams(config, {
+    ...{ ...parts, engine, createContext: contextFor },
+    subgraphs: subgraphs.map(({ name, schema, isCallerDependent = false }) => ({
+      schema,
+      isCallerDependent: isCallerDependent || backends.isCallerBound(name),
+    })),
+  })
+
+/** Who a provider's people are, asked outside of any operation. */
+function directoryOf({ usersExtensionUrn: extensionUrn }: Config, users: HttpBackend) {
+  const client = createUsersClient(users, { extensionUrn })
+  return {
+    findById: async (id: string) => (await client.findMany([id]))[0] ?? null,
+    findByUserName: createUserFinder(users, { extensionUrn }),
+  }
 }
 
 function createSubgraphs(
@@ -265,13 +278,6 @@ function createSubgraphs(
     ),
   ]
 }
-
-const vehiclesClientOf = (
-  { positionStaleAfterMs: staleAfterMs }: Config,
-  { smartcarManagement: management, smartcarVehicles: vehicles, tesla }: Backends,
-  now: () => number,
-): VehiclesClient =>
-  createVehiclesClient({ smartcar: { management, vehicles }, tesla, staleAfterMs, now })
 
 const entitlementsOf = (config: Config): EntitlementsOptions =>
   config.subscriptionsMode === 'entitlements'

@@ -28,8 +28,8 @@ export interface StreamsDeps {
 }
 
 export interface GatewayStreams extends StreamsSource {
-  /** Rights of everybody may have changed. */
-  recheck(): void
+  /** What rights depend on may have changed; `null` = anything. */
+  recheck(changed: Changed | null): void
   /** `null` = not served yet. */
   stats(): ReturnType<Streams['stats']> | null
 }
@@ -50,7 +50,7 @@ export function createGatewayStreams(config: Config, deps: StreamsDeps): Gateway
       keepAliveMs: config.streamKeepAliveMs,
     },
     create: (words) => (streams = createStreams({ ...optionsOf(config), ...over(deps, words) })),
-    recheck: () => streams?.recheck(() => true),
+    recheck: (changed) => streams?.recheck((caller, request) => concerns(changed, caller, request)),
     stats: () => streams?.stats() ?? null,
   }
 }
@@ -82,10 +82,10 @@ function over({ engine, running, createContext, ...deps }: StreamsDeps, words: S
   }
 
   return {
-    open: (request: StreamRequest, caller: StreamCaller, { isAgain }: { isAgain: boolean }) =>
+    open: (request: StreamRequest, caller: StreamCaller, { isFresh }: { isFresh: boolean }) =>
       running.runAs(caller.principal, () => open(request, caller), {
         isStream: true,
-        isFresh: isAgain,
+        isFresh,
       }),
     answer: (request: StreamRequest, caller: StreamCaller, event: unknown) =>
       running.runAs(caller.principal, () => answer(request, caller, event)),
@@ -113,6 +113,28 @@ function rightsOver(schema: GraphQLSchema, subgraphs: readonly JudgedSubgraph[])
     }
     return isAlike ? '' : identityOf(principal)
   }
+}
+
+/** As for the record cache: tags name whose and of which car a record is. */
+interface Changed {
+  readonly keys?: readonly unknown[]
+  readonly types?: readonly string[]
+  readonly tags?: readonly string[]
+}
+
+/** A plan is known by its account, and an account by nobody here: it may be anybody's. */
+function concerns(
+  changed: Changed | null,
+  { principal }: StreamCaller,
+  { source, variables }: StreamRequest,
+): boolean {
+  if (changed === null || changed.keys?.length || changed.types?.length) return true
+  const words = `${source} ${JSON.stringify(variables)}`
+  return (changed.tags ?? []).some((tag) => {
+    const [kind, ...rest] = tag.split(':')
+    if (kind === 'user') return principal?.userId === rest.join(':')
+    return kind === 'vehicle' ? !/\bids?\b/.test(words) || words.includes(rest.join(':')) : true
+  })
 }
 
 type Result = ReturnType<StreamWords['toResult']>

@@ -106,6 +106,7 @@ const CREDENTIALS = {
   smartcarWebhookTokens: 'SMARTCAR_WEBHOOK_TOKENS',
   teslaClientId: 'TESLA_CLIENT_ID',
   teslaClientSecret: 'TESLA_CLIENT_SECRET',
+  vissToken: 'VISS_TOKEN',
   googleMapsKey: 'GOOGLE_MAPS_KEY',
   googleMapsSigningSecret: 'GOOGLE_MAPS_SIGNING_SECRET',
   mapboxToken: 'MAPBOX_TOKEN',

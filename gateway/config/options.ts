@@ -32,7 +32,7 @@ export const OPTION_GROUPS = {
   'Who we are to each backend': credentialOptions,
   'Users (SCIM 2.0)': usersOptions,
   'Subscriptions (Stripe)': subscriptionsOptions,
-  'Vehicles (Smartcar, Tesla)': vehiclesOptions,
+  'Vehicles (Smartcar, Tesla, VISS)': vehiclesOptions,
   'Maps: which provider answers': mapsOptions,
   'Maps: each provider': mapProviderOptions,
   'What backends send by themselves': webhookOptions,

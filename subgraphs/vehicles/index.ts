@@ -1,5 +1,5 @@
 /**
- * The vehicles subgraph: connected cars and what they tell, from Smartcar and, for Teslas, Tesla's Fleet API.
+ * The vehicles subgraph: connected cars and what they tell, from Smartcar or whichever vendor reads their make.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import type { VehiclesClient } from './client.ts'
 import type { LiveSource } from './live/live-streams.ts'
 import { createVehiclesLoaders, type VehiclesContext, type VehiclesScope } from './loaders.ts'
 import { resolvers } from './resolvers.ts'
+import { withSources } from './sources.ts'
 
 export type {
   BatteryRecord,
@@ -33,10 +34,15 @@ export type { LiveSource, VehiclePositionRecord } from './live/live-streams.ts'
 export { createSharedPositions, type SharedPositions } from './live/shared-positions.ts'
 export { positionsInSmartcarEvent } from './live/smartcar-event.ts'
 export { createTeslaTelemetry, type TeslaTelemetryOptions } from './live/tesla-telemetry.ts'
+export { makeKeyOf } from './makes.ts'
+export { FURTHER_PROVIDERS } from './further-providers.ts'
 export type { VehiclesContext, VehiclesScope, VisibleVehicle } from './loaders.ts'
 export { readSmartcarError } from './providers/smartcar-errors.ts'
+export { createTesla, type TeslaOptions } from './providers/tesla.ts'
 export { readTeslaError } from './providers/tesla-errors.ts'
-export { createVehiclesClient, type VehiclesClientOptions } from './router.ts'
+export { createViss, type VissOptions, type VissSignal } from './providers/viss.ts'
+export { readVissError } from './providers/viss-errors.ts'
+export { createVehiclesClient, type CreateProvider, type VehiclesClientOptions } from './router.ts'
 export { readSmartcarWebhook, type SmartcarEvent, type SmartcarWebhookOptions } from './webhooks.ts'
 
 export interface VehiclesDeps {
@@ -55,10 +61,11 @@ export function createVehiclesSubgraph({
   cache = noRecordCache,
   live,
 }: VehiclesDeps): Subgraph<VehiclesContext, VehiclesScope> {
+  const withAll = withSources(typeDefs)
   return {
     name: 'vehicles',
-    typeDefs,
-    schema: createSubgraphSchema(typeDefs, resolvers),
+    typeDefs: withAll,
+    schema: createSubgraphSchema(withAll, resolvers),
     createContext: (scope) => createVehiclesLoaders({ client, cache, live: live ?? null }, scope),
   }
 }

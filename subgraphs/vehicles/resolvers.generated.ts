@@ -138,7 +138,9 @@ export type PositionSource =
   /** Smartcar. */
   | 'SMARTCAR'
   /** Tesla Fleet API. */
-  | 'TESLA';
+  | 'TESLA'
+  /** The car's own service, or its fleet's: Vehicle Information Service Specification (VISS). */
+  | 'VISS';
 
 /** What drives a car. */
 export type PowerTrain =

@@ -11,8 +11,11 @@ export interface RightsWatchOptions<Member> {
   readonly everyMs: number
   /** Members with equal texts are judged alike. */
   readonly sameAs: (member: Member) => string
-  /** Why it has to end; `null` = it may go on. Never rejects. */
-  readonly check: (member: Member) => Promise<Error | null>
+  /**
+   * Why it has to end; `null` = it may go on. `isDue`: nothing was heard, so nothing that is remembered counts. Never
+   * rejects.
+   */
+  readonly check: (member: Member, isDue: boolean) => Promise<Error | null>
 }
 
 type Expel = (reason: Error) => void
@@ -21,10 +24,14 @@ type Expel = (reason: Error) => void
 interface Group<Member> {
   readonly members: Map<Member, Expel>
   dueAtMs: number
+  /** Asked again at this time because something changed. */
+  againAtMs: number
+  askedAtMs: number
   isUnderWay: boolean
-  /** Something changed while it was under way. */
-  isOutdated: boolean
 }
+
+/** After a change it is asked at once, but not more often than this, in milliseconds: some things change all the time. */
+const CALM_MS = 10_000
 
 /** So often in a period it is looked who is due. Who will be due before the next look is asked now. */
 const LOOKS_PER_PERIOD = 20
@@ -51,10 +58,14 @@ export class RightsWatch<Member> {
     if (members?.delete(member) === true && members.size === 0) this.#groups.delete(key)
   }
 
-  /** Asks at once, for all groups with a member that `concerns` names. */
+  /** Something changed: asks at once or, where it was asked just now, a little later. */
   now(concerns: (member: Member) => boolean): void {
+    const now = this.#options.timers.now()
     for (const group of this.#groups.values()) {
-      if ([...group.members.keys()].some(concerns)) void this.#judge(group)
+      if (![...group.members.keys()].some(concerns)) continue
+      const isCalm = !group.isUnderWay && now >= group.askedAtMs + CALM_MS
+      if (isCalm) void this.#judge(group, false)
+      else group.againAtMs = Math.min(group.againAtMs, group.askedAtMs + CALM_MS)
     }
   }
 
@@ -65,33 +76,37 @@ export class RightsWatch<Member> {
   }
 
   #create(key: string): Group<Member> {
-    const dueAtMs = this.#nextDue()
-    const group = {
-      members: new Map<Member, Expel>(),
-      dueAtMs,
+    const group: Group<Member> = {
+      members: new Map(),
+      dueAtMs: this.#nextDue(),
+      againAtMs: Infinity,
+      askedAtMs: -Infinity,
       isUnderWay: false,
-      isOutdated: false,
     }
     this.#groups.set(key, group)
     return group
   }
 
-  async #judge(group: Group<Member>): Promise<void> {
-    group.isOutdated = group.isUnderWay
+  async #judge(group: Group<Member>, isDue: boolean): Promise<void> {
     const [member] = group.members.keys()
     if (group.isUnderWay || member === undefined) return
     group.isUnderWay = true
-    group.dueAtMs = this.#nextDue()
-    const reason = await this.#options.check(member)
+    group.askedAtMs = this.#options.timers.now()
+    group.againAtMs = Infinity
+    if (isDue) group.dueAtMs = this.#nextDue()
+    const reason = await this.#options.check(member, isDue)
     group.isUnderWay = false
     if (reason) for (const expel of [...group.members.values()]) expel(reason)
-    else if (group.isOutdated) await this.#judge(group)
   }
 
   #look(): void {
     this.#cancelLook = this.#groups.size === 0 ? null : this.#lookLater()
-    const soon = this.#options.timers.now() + this.#lookEveryMs
-    for (const group of this.#groups.values()) if (group.dueAtMs <= soon) void this.#judge(group)
+    const now = this.#options.timers.now()
+    const soon = now + this.#lookEveryMs
+    for (const group of this.#groups.values()) {
+      if (group.dueAtMs <= soon) void this.#judge(group, true)
+      else if (group.againAtMs <= now) void this.#judge(group, false)
+    }
   }
 
   #lookLater(): () => void {

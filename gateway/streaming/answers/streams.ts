@@ -12,13 +12,14 @@ import type { Timers } from '../timers.ts'
 
 export interface StreamsOptions {
   /**
-   * Asks the rules and opens the source of events, or says why not. `isAgain`: only whether it is still allowed matters.
+   * Asks the rules and opens the source of events, or says why not. `isFresh`: nothing that is remembered
+   * counts.
    * Never rejects.
    */
   readonly open: (
     request: StreamRequest,
     caller: StreamCaller,
-    how: { readonly isAgain: boolean },
+    how: { readonly isFresh: boolean },
   ) => Promise<AsyncIterableIterator<unknown> | PublicErrors>
   /** Runs the operation for one event. Never rejects. */
   readonly answer: (request: StreamRequest, caller: StreamCaller, event: unknown) => Promise<string>
@@ -46,7 +47,7 @@ export interface Streams {
   /** @param seen what the listener has seen already. Never rejects. */
   listen(request: StreamRequest, caller: StreamCaller, seen?: Seen): Promise<Listened>
   /** Rights may have changed: asks again now, for callers that `concerns` names. */
-  recheck(concerns: (caller: StreamCaller) => boolean): void
+  recheck(concerns: (caller: StreamCaller, request: StreamRequest) => boolean): void
   stats(): StreamStats
   close(): void
 }
@@ -97,7 +98,7 @@ class Registry {
       timers: options.timers,
       everyMs: options.recheckEveryMs,
       sameAs: ({ key, caller }) => `${options.identityOf(caller)}\n${key}`,
-      check: (member) => whyNot(options, member),
+      check: (member, isDue) => whyNot(options, member, isDue),
     })
   }
 
@@ -108,7 +109,7 @@ class Registry {
     }
     this.#hold(caller, 1)
     const changes = this.#changes
-    const opened = await open(request, caller, { isAgain: false })
+    const opened = await open(request, caller, { isFresh: false })
     if (Symbol.asyncIterator in opened && !this.#isClosed) {
       const pending = this.#join(request, caller, opened, seen)
       if (changes !== this.#changes) this.watch.now((member) => member.caller === caller)
@@ -118,9 +119,9 @@ class Registry {
     return { errors: Symbol.asyncIterator in opened ? [] : opened }
   }
 
-  recheck(concerns: (caller: StreamCaller) => boolean): void {
+  recheck(concerns: (caller: StreamCaller, request: StreamRequest) => boolean): void {
     this.#changes += 1
-    this.watch.now(({ caller }) => concerns(caller))
+    this.watch.now(({ caller, request }) => concerns(caller, request))
   }
 
   stats(): StreamStats {
@@ -196,10 +197,11 @@ const keyOf = ({ source, operationName, variables }: StreamRequest): string =>
 async function whyNot(
   { open, toErrors }: StreamsOptions,
   { caller, request }: Member,
+  isDue: boolean,
 ): Promise<StreamEnd | null> {
   try {
     const principal = await caller.authenticate()
-    const opened = await open(request, { ...caller, principal }, { isAgain: true })
+    const opened = await open(request, { ...caller, principal }, { isFresh: isDue })
     if (!(Symbol.asyncIterator in opened)) return new StreamEnd(opened)
     void opened.return?.()
     return null

@@ -36,7 +36,8 @@ export interface Message {
 
 const VERSION = 1
 const TEXT = new TextEncoder()
-const SOURCES: Readonly<Record<PositionSource, true>> = { SMARTCAR: true, TESLA: true, BMW: true }
+/** A provider's name as the schema spells it. */
+const SOURCE = /^[A-Z][A-Z\d_]{0,63}$/
 const QUALITIES: Readonly<Record<PositionQuality, true>> = {
   LIVE: true,
   LAST_PARKED: true,
@@ -97,8 +98,14 @@ const readPosition = (position: JsonObject, receivedAtMs: number): PositionRecor
   recordedAtMs: readOptional(position.recordedAtMs, 'recordedAtMs', readNumber),
   receivedAtMs: readOptional(position.receivedAtMs, 'receivedAtMs', readNumber) ?? receivedAtMs,
   quality: readWord(QUALITIES)(position.quality, 'quality'),
-  source: readWord(SOURCES)(position.source, 'source'),
+  source: readSource(position.source),
 })
+
+function readSource(value: unknown): PositionSource {
+  const source = readString(value, 'source')
+  if (SOURCE.test(source)) return source as PositionSource
+  throw new ParseError('source', 'a name in upper case', value)
+}
 
 const readWord =
   <T extends string>(words: Readonly<Record<T, true>>) =>
