@@ -18,10 +18,7 @@ import type { Config } from './config/options.ts'
 
 export interface VehiclesWiring {
   readonly config: Config
-  readonly backends: Pick<
-    Backends,
-    'tesla' | 'viss' | 'named' | 'smartcarManagement' | 'smartcarVehicles'
-  >
+  readonly backends: Pick<Backends, 'tesla' | 'viss' | 'named'>
 }
 
 /** `null` for one that is not configured, and what it needs. */
@@ -95,7 +92,10 @@ function vendorOf(name: string, wiring: VehiclesWiring): CreateProvider {
 }
 
 /** Whoever reads cars, each by the vendor of its make. */
-export const createVehicles = (wiring: VehiclesWiring, now: () => number): VehiclesClient =>
+export const createVehicles = (
+  wiring: VehiclesWiring & { readonly backends: Backends },
+  now: () => number,
+): VehiclesClient =>
   createVehiclesClient({
     smartcar: {
       management: wiring.backends.smartcarManagement,

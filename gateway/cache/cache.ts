@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { BackendError } from '../../subgraphs/backend/errors.ts'
 import type { RecordCache } from '../../subgraphs/backend/record-cache.ts'
 import { CacheStats } from './cache-stats.ts'
 import { Flights } from './flights.ts'
@@ -68,7 +69,7 @@ export function createCache(deps: CacheDeps): Cache {
       const item = log.add(selector, news ? Infinity : 0)
       const here = forget(selector)
       if (!news) return { forgotten: here }
-      const { forgotten, sequence } = await news.tell(selector)
+      const { forgotten, sequence } = await news.tell(selector).catch(refuse)
       log.settle(item, sequence)
       return { forgotten: Math.max(here, forgotten) }
     },
@@ -77,6 +78,11 @@ export function createCache(deps: CacheDeps): Cache {
       shared?.close()
     },
   }
+}
+
+/** Not done everywhere is not done: whoever asked for it has to ask again. */
+const refuse = (cause: unknown): never => {
+  throw new BackendError('BACKEND_UNAVAILABLE', 'cache', 'other processes were not told', { cause })
 }
 
 function createShared({ url, secret }: NonNullable<CacheDeps['redis']>, now: () => number) {

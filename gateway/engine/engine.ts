@@ -103,7 +103,7 @@ export function createEngine(options: EngineOptions): Engine {
         const prepared = prepare(request, NO_REFUSALS)
         const refusals = refusalsFor(prepared.callerRules, request.context)
         const runnable = refusals.size === 0 ? prepared : prepare(request, refusals)
-        return await runOperation(schema, runnable, request, { refusals, provenance })
+        return await runOperation(runnable, request, { refusals, provenance })
       } catch (error) {
         return { errors: [locatedError(error, undefined)] }
       }
@@ -112,7 +112,7 @@ export function createEngine(options: EngineOptions): Engine {
       try {
         const prepared = prepare(request, NO_REFUSALS)
         const refusals = refusalsFor(prepared.callerRules, request.context)
-        const opened = await openEvents(schema, prepared, request, refusals)
+        const opened = await openEvents(prepared, request, refusals)
         return Symbol.asyncIterator in opened ? { events: opened } : { errors: opened }
       } catch (error) {
         return { errors: [locatedError(error, undefined)] }

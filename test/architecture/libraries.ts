@@ -13,7 +13,7 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   graphql: PRODUCT,
   '@apollo/subgraph': ['subgraphs/subgraph.ts'],
   'graphql-scalars': ['subgraphs/*/resolvers.ts', 'subgraphs/backend/coordinates.ts'],
-  dataloader: ['subgraphs/*/loaders.ts'],
+  dataloader: ['subgraphs/backend/peeking-loader.ts', 'subgraphs/*/loaders.ts'],
 
   '@graphql-tools/stitch': ['gateway/stitch'],
   '@graphql-tools/delegate': ['gateway/stitch'],

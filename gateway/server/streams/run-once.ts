@@ -48,5 +48,6 @@ const toExchange = (principal: Principal | null, requestId: string): Exchange =>
   body: '',
   requestId,
   principal,
+  isOldClient: false,
   outcome: createOutcome(),
 })

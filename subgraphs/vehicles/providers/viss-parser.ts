@@ -1,5 +1,5 @@
 /**
- * Data points of a VISS server in normal form. Every value is a string there; units are those of the Vehicle Signal
+ * Data points of a VISS server in normal form. Every value should be a string there; units are those of the Vehicle Signal
  * Specification and are not sent.
  *
  * @module
@@ -73,8 +73,9 @@ const NO_VALUE = /^viss[\w-]*:/i
 function newestOf(dp: unknown, path: string): DataPoint | null {
   const point: JsonObject = readObject(Array.isArray(dp) ? dp.at(-1) : dp, path)
   // A list is a signal that is several, none of which is asked for.
-  if (typeof point.value !== 'string' || NO_VALUE.test(point.value)) return null
-  return { value: point.value, ts: point.ts }
+  if (!['string', 'number', 'boolean'].includes(typeof point.value)) return null
+  const value = String(point.value)
+  return NO_VALUE.test(value) ? null : { value, ts: point.ts }
 }
 
 const readPoint = <T>(

@@ -7,6 +7,7 @@
 import { BackendError } from '../../backend/errors.ts'
 import type { HttpBackend } from '../../backend/http-backend.ts'
 import type { VehicleRecord } from '../client.ts'
+import { knownVin } from './known-vin.ts'
 import type { ReadingOptions, VehicleProvider } from './provider.ts'
 import { BACKEND } from './readings.ts'
 import { parseDataPoints, type VissOdometerUnit } from './viss-parser.ts'
@@ -60,11 +61,12 @@ async function pathOf(
   { id }: VehicleRecord,
   readVin: () => Promise<string | null>,
 ): Promise<string> {
-  const vin = template.includes('{vin}') ? await readVin() : ''
-  if (vin === null) {
-    throw new BackendError('BACKEND_REJECTED', BACKEND, 'the vehicle cannot be read: no VIN')
-  }
-  return template
-    .replaceAll('{vin}', () => encodeURIComponent(vin))
-    .replaceAll('{id}', () => encodeURIComponent(id))
+  const vin = template.includes('{vin}') ? await knownVin(readVin) : ''
+  return template.replaceAll('{vin}', () => encoded(vin)).replaceAll('{id}', () => encoded(id))
+}
+
+/** Dots alone would lead out of the path, encoded or not. */
+function encoded(name: string): string {
+  if (!/^\.+$/.test(name)) return encodeURIComponent(name)
+  throw new BackendError('BACKEND_REJECTED', BACKEND, 'the vehicle cannot be read by this name')
 }
