@@ -13,7 +13,7 @@ import type {
 } from '../../subgraphs/backend/record-cache.ts'
 import { idOf, standingOf, type CacheEntry, type Standing } from './cache-entry.ts'
 import type { CacheStats } from './cache-stats.ts'
-import { Flights, type Load } from './flights.ts'
+import { Flights, type Arrival, type Load } from './flights.ts'
 import type { MemoryLevel } from './memory-level.ts'
 import type { CachePolicies, CachePolicy } from './policies.ts'
 import { mayBeStale, needsOwnTry } from './stale-if-error.ts'
@@ -119,19 +119,23 @@ class Read<T> {
     const { flights, now } = this.#deps
     const arrivals = await flights.board(this.#policy, keys, this.#load, this.#options)
     const nowMs = now()
-    return Promise.all(
-      keys.map((key, index) => {
-        const arrival = arrivals[index]
-        if (arrival === undefined) return null
-        const { value, entry, level, isOwn } = arrival
-        if (value instanceof Error || isErrorLike(value)) {
-          return this.#rescue(key, value as Error, isOwn, nowMs)
-        }
-        if (entry) return this.#give(entry, level, standingOf(entry, nowMs), nowMs)
-        this.#options.journal?.noteUncacheable()
-        return this.#mend(key, value as T | null, nowMs)
-      }),
-    )
+    const answers = keys.map((key, index) => this.#answer(key, arrivals[index], nowMs))
+    return answers.some(isPromise) ? Promise.all(answers) : (answers as readonly Loaded<T>[])
+  }
+
+  #answer(
+    key: string,
+    arrival: Arrival | undefined,
+    nowMs: number,
+  ): Loaded<T> | Promise<Loaded<T>> {
+    if (arrival === undefined) return null
+    const { value, entry, level, isOwn } = arrival
+    if (entry) return this.#give(entry, level, standingOf(entry, nowMs), nowMs)
+    if (value instanceof Error || isErrorLike(value)) {
+      return this.#rescue(key, value as Error, isOwn, nowMs)
+    }
+    this.#options.journal?.noteUncacheable()
+    return this.#mend(key, value as T | null, nowMs)
   }
 
   /** A backend failed: what was known of the record before, if it may still be shown. */
@@ -218,6 +222,8 @@ interface Given {
   readonly isStale: boolean
   readonly nowMs: number
 }
+
+const isPromise = (value: unknown): boolean => value instanceof Promise
 
 const isErrorLike = (value: unknown): boolean =>
   Object.prototype.toString.call(value) === '[object Error]'

@@ -15,6 +15,11 @@ export interface Phases {
   readonly endedAtMs: number
 }
 
+interface Compared {
+  readonly calm: number
+  readonly outage: number
+}
+
 export interface OutageFigures {
   /** Calls to the backend per second while all is well. */
   readonly calmCallsPerSecond: number
@@ -26,7 +31,9 @@ export interface OutageFigures {
   readonly recoveryMs: number
   /** Most calls in any second after its return. */
   readonly peakAfterReturn: number
-  readonly p99Ms: { readonly calm: number; readonly outage: number }
+  /** Of everything else. */
+  readonly p50Ms: Compared
+  readonly p99Ms: Compared
 }
 
 const SECOND_MS = 1000
@@ -49,8 +56,12 @@ export function toFigures(
     return callsIn(fromMs, fromMs + SECOND_MS).length
   })
   const bad = affected.filter(({ atMs, isGood }) => atMs >= returnedAtMs && !isGood)
-  const p99 = (fromMs: number, toMs: number) =>
-    quantile(others.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).map(tookOf), 0.99)
+  const tookIn = (fromMs: number, toMs: number) =>
+    others.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).map(({ tookMs }) => tookMs)
+  const compare = (share: number): Compared => ({
+    calm: quantile(tookIn(warmFromMs, outageFromMs), share),
+    outage: quantile(tookIn(outageFromMs, returnedAtMs), share),
+  })
   return {
     calmCallsPerSecond:
       (callsIn(warmFromMs, outageFromMs).length / (outageFromMs - warmFromMs)) * SECOND_MS,
@@ -58,11 +69,10 @@ export function toFigures(
     worstLaterSecond: busiestSecond(callsIn(outageFromMs + knownAfterMs, returnedAtMs)),
     recoveryMs: Math.max(0, ...bad.map(({ atMs }) => atMs - returnedAtMs)),
     peakAfterReturn: busiestSecond(callsIn(returnedAtMs, endedAtMs)),
-    p99Ms: { calm: p99(warmFromMs, outageFromMs), outage: p99(outageFromMs, returnedAtMs) },
+    p50Ms: compare(0.5),
+    p99Ms: compare(0.99),
   }
 }
-
-const tookOf = ({ tookMs }: Sent): number => tookMs
 
 /** Most of them in any window of a second, wherever it begins. */
 export function busiestSecond(timesMs: readonly number[]): number {

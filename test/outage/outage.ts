@@ -130,7 +130,7 @@ async function resourcesOf(
 type Row = readonly [what: string, value: string, isGood: boolean]
 
 function rowsOf(one: Played): readonly Row[] {
-  const { calmCallsPerSecond: calm, outageCalls, p99Ms } = one
+  const { calmCallsPerSecond: calm, outageCalls, p50Ms, p99Ms } = one
   const [first = 0, second = 0] = outageCalls
   return [
     ['calls per second, calm', calm.toFixed(0), calm > 0],
@@ -139,6 +139,11 @@ function rowsOf(one: Played): readonly Row[] {
       'busiest second once it is known (< 2)',
       String(one.worstLaterSecond),
       one.worstLaterSecond < 2,
+    ],
+    [
+      'p50 of everything else, calm and outage, ms',
+      `${p50Ms.calm.toFixed(1)}, ${p50Ms.outage.toFixed(1)}`,
+      true,
     ],
     ['p99 of everything else, calm, ms', p99Ms.calm.toFixed(1), true],
     [
