@@ -13,6 +13,8 @@ export interface OperationLimits {
   readonly timeoutHeader?: string | readonly string[] | undefined
   /** A stream: it ends when its client wants. Each of its events is an operation of its own. */
   readonly isStream?: boolean
+  /** What was kept does not count: everything is asked anew. */
+  readonly isFresh?: boolean
 }
 
 export interface RunningOperation {
@@ -22,6 +24,8 @@ export interface RunningOperation {
   principal(): Principal | null
   /** When it must have ended, on the clock; `Infinity` = no operation is under way. */
   untilMs(): number
+  /** Whether nothing that was kept counts for the operation under way. */
+  isFresh(): boolean
   /** Runs `task` in one of `shares` equal parts of the time that is left, so that as many more fit in after it. */
   withinShare<T>(shares: number, task: () => Promise<T>): Promise<T>
 }
@@ -36,6 +40,7 @@ export interface RunningOperationOptions {
 interface Running {
   readonly principal: Principal | null
   readonly untilMs: number
+  readonly isFresh: boolean
 }
 
 export function createRunningOperation({
@@ -47,8 +52,12 @@ export function createRunningOperation({
     isStream === true ? Infinity : now() + readTimeout(timeoutHeader, deadlineMs)
   return {
     runAs: (principal, operation, limits = NO_LIMITS) =>
-      storage.run({ principal, untilMs: untilOf(limits) }, operation),
+      storage.run(
+        { principal, untilMs: untilOf(limits), isFresh: limits.isFresh === true },
+        operation,
+      ),
     principal: () => storage.getStore()?.principal ?? null,
+    isFresh: () => storage.getStore()?.isFresh ?? false,
     untilMs: () => storage.getStore()?.untilMs ?? Infinity,
     withinShare: (shares, task) => {
       const running = storage.getStore()

@@ -62,6 +62,7 @@ export interface Served<Context extends object> extends Pick<
   | 'invalidate'
   | 'webhooks'
   | 'findDocument'
+  | 'streams'
 > {
   readonly execution: Pick<
     ApolloOptions<Context>,

@@ -5,10 +5,12 @@
  */
 import {
   createTesla,
+  createVehiclesClient,
   createViss,
   FURTHER_PROVIDERS,
   makeKeyOf,
   type CreateProvider,
+  type VehiclesClient,
 } from '../subgraphs/vehicles/index.ts'
 import type { Backends } from './backends.ts'
 import { ConfigError } from './config/config-error.ts'
@@ -88,3 +90,18 @@ function vendorOf(name: string, wiring: VehiclesWiring): CreateProvider {
   const expected = `a value, because VEHICLES_MAKES gives makes to ${name}`
   throw new ConfigError([{ variable: vendor.needs, expected, came: 'it is not set' }])
 }
+
+/** Whoever reads cars, each by the vendor of its make. */
+export const createVehicles = (
+  wiring: VehiclesWiring & { readonly backends: Backends },
+  now: () => number,
+): VehiclesClient =>
+  createVehiclesClient({
+    smartcar: {
+      management: wiring.backends.smartcarManagement,
+      vehicles: wiring.backends.smartcarVehicles,
+    },
+    byMake: createVehicleProviders(wiring),
+    staleAfterMs: wiring.config.positionStaleAfterMs,
+    now,
+  })

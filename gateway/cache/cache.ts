@@ -34,9 +34,12 @@ export interface CacheDeps {
   readonly now: () => number
   /** 0 to below 1. */
   readonly random: () => number
+  /** What was forgotten before its time, here or in another process; `null` = nobody knows what. */
+  readonly onForget?: (selector: Selector | null) => void
 }
 
-export function createCache({ policies, bounds, redis, now, random }: CacheDeps): Cache {
+export function createCache(deps: CacheDeps): Cache {
+  const { policies, bounds, redis, now, random, onForget = () => undefined } = deps
   const stats = new CacheStats()
   const memory = new MemoryLevel(bounds, stats)
   const log = new InvalidationLog()
@@ -44,7 +47,9 @@ export function createCache({ policies, bounds, redis, now, random }: CacheDeps)
   const flights = new Flights({ memory, shared: shared?.level ?? null, log, stats, now, random })
   const forget = (selector: Selector) => {
     flights.forget(selector)
-    return memory.forget(selector)
+    const forgotten = memory.forget(selector)
+    onForget(selector)
+    return forgotten
   }
   const news = shared?.listen({
     onForget: (selector, sequence) => {
@@ -54,6 +59,7 @@ export function createCache({ policies, bounds, redis, now, random }: CacheDeps)
     onGap: (sequence) => {
       if (sequence !== null) log.resume(sequence)
       memory.clear()
+      onForget(null)
     },
   })
   return {

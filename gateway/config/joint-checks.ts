@@ -44,6 +44,12 @@ function missingPartners(config: PartialConfig): readonly ConfigFault[] {
     typeof teslaClientId === 'string' && teslaClientSecret === null
       ? needs('TESLA_CLIENT_SECRET', 'TESLA_CLIENT_ID is set')
       : null,
+    config.mqttCertificate && config.mqttKey === null
+      ? needs('MQTT_KEY', 'MQTT_CERTIFICATE is set')
+      : null,
+    config.mqttCertificate === null && config.mqttKey
+      ? needs('MQTT_CERTIFICATE', 'MQTT_KEY is set')
+      : null,
     teslaClientId === null && typeof teslaClientSecret === 'string'
       ? needs('TESLA_CLIENT_ID', 'TESLA_CLIENT_SECRET is set')
       : null,

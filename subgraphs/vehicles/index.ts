@@ -6,6 +6,7 @@
 import { noRecordCache, type RecordCache } from '../backend/record-cache.ts'
 import { createSubgraphSchema, type Subgraph } from '../subgraph.ts'
 import type { VehiclesClient } from './client.ts'
+import type { LiveSource } from './live/live-streams.ts'
 import { createVehiclesLoaders, type VehiclesContext, type VehiclesScope } from './loaders.ts'
 import { resolvers } from './resolvers.ts'
 import { withSources } from './sources.ts'
@@ -21,6 +22,18 @@ export type {
   VehicleRecord,
   VehiclesClient,
 } from './client.ts'
+export {
+  createCarQuestions,
+  type CarQuestions,
+  type CarQuestionsDeps,
+} from './live/ask-position.ts'
+export { createBmwCarData, type BmwCarDataOptions } from './live/bmw-cardata.ts'
+export type { Decoded, Learned, NamedCar, PositionCodec, PositionUpdate } from './live/codec.ts'
+export { asOf } from './live/freshness.ts'
+export type { LiveSource, VehiclePositionRecord } from './live/live-streams.ts'
+export { createSharedPositions, type SharedPositions } from './live/shared-positions.ts'
+export { positionsInSmartcarEvent } from './live/smartcar-event.ts'
+export { createTeslaTelemetry, type TeslaTelemetryOptions } from './live/tesla-telemetry.ts'
 export { makeKeyOf } from './makes.ts'
 export { FURTHER_PROVIDERS } from './further-providers.ts'
 export type { VehiclesContext, VehiclesScope, VisibleVehicle } from './loaders.ts'
@@ -38,18 +51,21 @@ export interface VehiclesDeps {
   readonly client: VehiclesClient
   /** Keeps connections, what cars tell, and VINs. Default: keeps nothing. */
   readonly cache?: RecordCache
+  /** Where streams come from. Default: no streams are served. */
+  readonly live?: LiveSource
 }
 
 export function createVehiclesSubgraph({
   typeDefs,
   client,
   cache = noRecordCache,
+  live,
 }: VehiclesDeps): Subgraph<VehiclesContext, VehiclesScope> {
   const withAll = withSources(typeDefs)
   return {
     name: 'vehicles',
     typeDefs: withAll,
     schema: createSubgraphSchema(withAll, resolvers),
-    createContext: (scope) => createVehiclesLoaders({ client, cache }, scope),
+    createContext: (scope) => createVehiclesLoaders({ client, cache, live: live ?? null }, scope),
   }
 }

@@ -8,6 +8,7 @@ import { eachBy } from '../backend/each-by.ts'
 import { PeekingLoader } from '../backend/peeking-loader.ts'
 import type { CacheJournal, RecordCache } from '../backend/record-cache.ts'
 import type { SignalsRecord, VehicleRecord, VehiclesClient } from './client.ts'
+import type { LiveSource } from './live/live-streams.ts'
 import { createReads } from './reads.ts'
 
 /** A vehicle that the caller may see. */
@@ -26,6 +27,8 @@ export interface VehiclesScope {
 
 export interface VehiclesContext {
   readonly vehicles: Pick<VehiclesScope, 'visibleVehicles'> & {
+    /** `null` = no streams are served here. */
+    readonly live: LiveSource | null
     /** By the connection; primed by {@link ofOwner}. */
     readonly byId: DataLoader<string, VehicleRecord | null>
     /** Cars connected with a person. */
@@ -40,12 +43,13 @@ export interface VehiclesContext {
 export interface VehiclesLoadersDeps {
   readonly client: VehiclesClient
   readonly cache: RecordCache
+  readonly live?: LiveSource | null
 }
 
 const byVehicleId = { cacheKeyFn: ({ id }: VehicleRecord) => id }
 
 export function createVehiclesLoaders(
-  { client, cache }: VehiclesLoadersDeps,
+  { client, cache, live = null }: VehiclesLoadersDeps,
   { visibleVehicles, journal }: VehiclesScope,
 ): VehiclesContext {
   const reads = createReads(cache, journal)
@@ -75,5 +79,5 @@ export function createVehiclesLoaders(
     (vehicles) => reads.signals(vehicles, signalsOf),
     { ...byVehicleId, name: 'vehicles.signals', batch: false, peek: reads.peek.signals },
   )
-  return { vehicles: { byId, ofOwner, signals, vin, visibleVehicles } }
+  return { vehicles: { byId, ofOwner, signals, vin, visibleVehicles, live } }
 }
