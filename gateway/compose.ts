@@ -37,9 +37,11 @@ import { createRunningOperation, type RunningOperation } from './running-operati
 import { stringifyResult } from './engine/answer-data.ts'
 import { createApolloGateway, type ApolloGateway } from './engine/apollo-gateway.ts'
 import { composeSupergraph } from './engine/compose-supergraph.ts'
+import { withDefer } from './engine/defer/defer-directive.ts'
 import { createEngine } from './engine/engine.ts'
 import type { Provenance } from './engine/provenance.ts'
 import { applyRules, callerRulesOf } from './rules/apply-rules.ts'
+import { acceptsParts } from './server/accepts-parts.ts'
 import type { ApolloOptions } from './server/apollo-server.ts'
 import { createAssetLinks, type GatewayAssetLinks } from './server/asset-links.ts'
 import { createAfterExecution } from './server/after-execution.ts'
@@ -68,6 +70,8 @@ export interface Execution {
   readonly schema: GraphQLSchema
   readonly plugins?: NonNullable<ApolloOptions<GatewayContext>['plugins']>
   readonly applyPolicies?: NonNullable<ApolloOptions<GatewayContext>['applyPolicies']>
+  readonly laterOf?: NonNullable<ApolloOptions<GatewayContext>['laterOf']>
+  readonly endOperation?: RunningOperation['end']
   /** Given when not graphql-js is to execute it. */
   readonly overrides?: {
     readonly gateway: ApolloGateway
@@ -183,7 +187,11 @@ export function compose(config: Config, effects: Effects): Gateway {
   const sdl = subgraphs.map(({ typeDefs }) => typeDefs)
 
   return {
-    execution: { ...execution, applyPolicies: createFailurePolicies(sdl, execution.schema) },
+    execution: {
+      ...execution,
+      endOperation: running.end,
+      applyPolicies: createFailurePolicies(sdl, execution.schema),
+    },
     subgraphs: new Map(subgraphs.map(({ name, schema }) => [name, schema])),
     ...createCallers(config, {
       store: identityStore,
@@ -223,7 +231,7 @@ const executions: Readonly<
   Record<Config['engine'], (subgraphs: readonly AnySubgraph[], provenance: Provenance) => Execution>
 > = {
   stitched: (subgraphs) => ({
-    schema: stitchSubgraphs(subgraphs),
+    schema: withDefer(stitchSubgraphs(subgraphs)),
     plugins: [createAfterExecution(noteFreshness)],
   }),
   planned: (subgraphs, provenance) => {
@@ -234,10 +242,11 @@ const executions: Readonly<
       ...{ supergraphSdl, callerRules, provenance },
       subgraphs: new Map(targets),
     })
-    const gateway = createApolloGateway(engine, supergraphSdl)
+    const gateway = createApolloGateway(engine, supergraphSdl, acceptsParts)
     return {
       schema: engine.schema,
       plugins: [createExecutionPlugin(gateway.attempt)],
+      laterOf: gateway.laterOf,
       overrides: { gateway, stringifyResult, schema: undefined },
     }
   },

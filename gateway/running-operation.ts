@@ -22,6 +22,8 @@ export interface RunningOperation {
   principal(): Principal | null
   /** When it must have ended, on the clock; `Infinity` = no operation is under way. */
   untilMs(): number
+  /** The operation under way is nobody's any more: it makes no further calls. */
+  end(): void
   /** Runs `task` in one of `shares` equal parts of the time that is left, so that as many more fit in after it. */
   withinShare<T>(shares: number, task: () => Promise<T>): Promise<T>
 }
@@ -36,6 +38,8 @@ export interface RunningOperationOptions {
 interface Running {
   readonly principal: Principal | null
   readonly untilMs: number
+  /** Shared by all shares of an operation's time. */
+  readonly life: { isEnded: boolean }
 }
 
 export function createRunningOperation({
@@ -47,9 +51,16 @@ export function createRunningOperation({
     isStream === true ? Infinity : now() + readTimeout(timeoutHeader, deadlineMs)
   return {
     runAs: (principal, operation, limits = NO_LIMITS) =>
-      storage.run({ principal, untilMs: untilOf(limits) }, operation),
+      storage.run({ principal, untilMs: untilOf(limits), life: { isEnded: false } }, operation),
     principal: () => storage.getStore()?.principal ?? null,
-    untilMs: () => storage.getStore()?.untilMs ?? Infinity,
+    untilMs: () => {
+      const running = storage.getStore()
+      return running === undefined ? Infinity : running.life.isEnded ? 0 : running.untilMs
+    },
+    end: () => {
+      const running = storage.getStore()
+      if (running) running.life.isEnded = true
+    },
     withinShare: (shares, task) => {
       const running = storage.getStore()
       if (shares === 1 || running === undefined || running.untilMs === Infinity) return task()

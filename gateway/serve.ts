@@ -64,7 +64,7 @@ export interface Served<Context extends object> extends Pick<
 > {
   readonly execution: Pick<
     ApolloOptions<Context>,
-    'schema' | 'overrides' | 'plugins' | 'applyPolicies'
+    'schema' | 'overrides' | 'plugins' | 'applyPolicies' | 'laterOf' | 'endOperation'
   >
   close(): Promise<void>
 }

@@ -136,8 +136,9 @@ function send(
 ): FastifyReply {
   reply.code(status ?? 200)
   for (const [name, value] of headers) reply.header(name, value)
-  const { lifetime, isAnswered } = exchange.outcome
+  const { lifetime, isAnswered, onGone } = exchange.outcome
   if (body.kind === 'chunked') {
+    if (onGone) reply.raw.once('close', () => !reply.raw.writableFinished && onGone())
     return reply.header('cache-control', 'no-store').send(Readable.from(body.asyncIterator))
   }
   if (lifetime !== null) return sendKeepable(reply, body.string, exchange, lifetime)
