@@ -46,6 +46,7 @@ import type { ApolloOptions } from './server/apollo-server.ts'
 import { createAssetLinks, type GatewayAssetLinks } from './server/asset-links.ts'
 import { createAfterExecution } from './server/after-execution.ts'
 import { createExecutionPlugin } from './server/execution-plugin.ts'
+import { createWholeAnswers } from './server/whole-answers.ts'
 import { stitchSubgraphs } from './stitch/stitch-subgraphs.ts'
 import { createWebhooks, type WebhookDeps } from './webhooks.ts'
 
@@ -232,7 +233,7 @@ const executions: Readonly<
 > = {
   stitched: (subgraphs) => ({
     schema: withDefer(stitchSubgraphs(subgraphs)),
-    plugins: [createAfterExecution(noteFreshness)],
+    plugins: [createWholeAnswers(), createAfterExecution(noteFreshness)],
   }),
   planned: (subgraphs, provenance) => {
     const supergraphSdl = composeSupergraph(subgraphs)

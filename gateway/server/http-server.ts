@@ -87,6 +87,11 @@ function addCloseOnDrain(app: FastifyInstance, isDraining: () => boolean): void 
     if (isDraining()) reply.header('connection', 'close')
     done()
   })
+  // What was answered in parts began before.
+  app.addHook('onResponse', (_request, _reply, done) => {
+    if (isDraining()) setImmediate(() => app.server.closeIdleConnections())
+    done()
+  })
 }
 
 function addRequestEvents(app: FastifyInstance, onAnswered: (event: RequestEvent) => void): void {
