@@ -5,7 +5,7 @@
  */
 import type { Server } from 'node:http'
 import type { BaseContext } from '@apollo/server'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { RequestEvent } from '../observability/events.ts'
 import { addAssetRoutes, type AssetRouteOptions } from './asset-routes.ts'
 import { addCors } from './cors.ts'
@@ -54,7 +54,9 @@ export function createHttpServer<Context extends BaseContext>(
   addCloseOnDrain(app, () => closing !== null)
   addRequestEvents(app, options.onAnswered)
   addCors(app, options.corsOrigins)
-  addGraphQLRoute(app, options)
+  const onCut = (reply: FastifyReply) =>
+    options.onAnswered(toEvent(reply.request, reply.statusCode, reply.elapsedTime))
+  addGraphQLRoute(app, { ...options, onCut })
   addOperationRoutes(app, { ...options, isDraining: () => closing !== null })
   addAssetRoutes(app, options)
   addOAuthRoutes(app, options)
