@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { claimPort } from './start/ports.ts'
+import { claimPort, claimPortIfFree } from './start/ports.ts'
 import { createProcesses } from './start/processes.ts'
 import {
   welcomeToGateway,
@@ -45,10 +45,20 @@ async function end(exitCode: number, message: string | null = null): Promise<voi
   process.exit(exitCode)
 }
 
+interface SandboxPorts {
+  readonly port: number
+  readonly mqttPort: number
+}
+
 /** Answers its URL, as the gateway reaches it. */
-async function startSandbox(port: number, gatewayUrl: string): Promise<string> {
-  const url = `http://127.0.0.1:${String(port)}`
-  const settings = { ...LEAN, SANDBOX_PORT: String(port), SANDBOX_GATEWAY_URL: gatewayUrl }
+async function startSandbox(ports: SandboxPorts, gatewayUrl: string): Promise<string> {
+  const url = `http://127.0.0.1:${String(ports.port)}`
+  const settings = {
+    ...LEAN,
+    SANDBOX_PORT: String(ports.port),
+    SANDBOX_MQTT_PORT: String(ports.mqttPort),
+    SANDBOX_GATEWAY_URL: gatewayUrl,
+  }
   processes.start('sandbox', join(ROOT, 'subgraphs/sandbox.ts'), settings)
   await whenReady(`${url}/`, patience)
   return url
@@ -58,10 +68,14 @@ async function startSandbox(port: number, gatewayUrl: string): Promise<string> {
 const SANDBOX_MAPS = 'offline,google,mapbox,here,osm'
 
 /** What is set by hand wins over what the sandbox proposes. */
-async function sandboxSettings(url: string): Promise<Readonly<Record<string, string>>> {
+async function sandboxSettings(
+  url: string,
+  mqttPort: number,
+): Promise<Readonly<Record<string, string>>> {
   const { gatewayEnvironment } = await import('../subgraphs/sandbox-kit/gateway-environment.ts')
   const proposed = {
     ...gatewayEnvironment(url),
+    MQTT_URL: `mqtt://127.0.0.1:${String(mqttPort)}`,
     ...(process.env['MAPS_PROVIDER'] ? {} : { MAPS_PROVIDERS: SANDBOX_MAPS }),
     ASSET_SIGNING_SECRET: randomBytes(32).toString('hex'),
   }
@@ -78,7 +92,21 @@ async function startGateway(
   await whenReady(`http://127.0.0.1:${String(port)}/health/ready`, patience)
 }
 
-async function start({ PORT = '4000', SANDBOX_PORT = '4100', USERS_URL = '' }: NodeJS.ProcessEnv) {
+/** So far behind the sandbox's own port its broker stands, unless told otherwise; where that is taken, any other does. */
+const MQTT_PORT_AFTER = 83
+
+function claimMqttPort(told: string | undefined, [port, sandboxPort]: readonly [number, number]) {
+  if (told) return claimPort('SANDBOX_MQTT_PORT', told)
+  const wish = sandboxPort + MQTT_PORT_AFTER
+  return claimPortIfFree(wish === port ? 0 : wish)
+}
+
+async function start({
+  PORT = '4000',
+  SANDBOX_PORT = '4100',
+  SANDBOX_MQTT_PORT,
+  USERS_URL = '',
+}: NodeJS.ProcessEnv) {
   const port = await claimPort('PORT', PORT)
   const url = `http://localhost:${String(port)}`
   if (supergraph !== undefined) {
@@ -93,8 +121,10 @@ async function start({ PORT = '4000', SANDBOX_PORT = '4100', USERS_URL = '' }: N
   if (sandboxPort === port) {
     throw new Error(`PORT and SANDBOX_PORT are both ${String(port)}: set one of them to another`)
   }
-  const sandboxUrl = await startSandbox(sandboxPort, `http://127.0.0.1:${String(port)}`)
-  await startGateway(port, await sandboxSettings(sandboxUrl))
+  const mqttPort = await claimMqttPort(SANDBOX_MQTT_PORT, [port, sandboxPort])
+  const ports = { port: sandboxPort, mqttPort }
+  const sandboxUrl = await startSandbox(ports, `http://127.0.0.1:${String(port)}`)
+  await startGateway(port, await sandboxSettings(sandboxUrl, mqttPort))
   const page = (await (await fetch(`${sandboxUrl}/`)).json()) as SandboxPage
   const shownUrl = `http://localhost:${String(sandboxPort)}`
   console.log(welcomeToGateway(url) + welcomeToSandbox(url, shownUrl, page))

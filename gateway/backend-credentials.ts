@@ -13,6 +13,7 @@ export interface Specs {
   readonly smartcar: CredentialSpec
   /** `null` without credentials for it. */
   readonly tesla: CredentialSpec | null
+  readonly viss: CredentialSpec
   readonly maps: CredentialSpec
   /** Of all backends of a subgraph. */
   readonly of: (subgraph: string) => readonly CredentialSpec[]
@@ -25,15 +26,16 @@ export function createSpecs(config: Config): Specs {
     bearer(secretOf(config, 'STRIPE_SECRET_KEY', config.stripeSecretKey))
   const smartcar = config.vehiclesCredential ?? smartcarSpec(config)
   const tesla = config.teslaCredential ?? teslaSpec(config)
+  const viss = config.vissCredential ?? vissSpec(config)
   const maps = config.mapsCredential ?? NONE
   const known: Readonly<Record<string, readonly CredentialSpec[]>> = {
     users: [users],
     subscriptions: [subscriptions],
-    vehicles: tesla === null ? [smartcar] : [smartcar, tesla],
+    vehicles: [smartcar, ...(tesla === null ? [] : [tesla]), viss, ...furtherVendors(config)],
     maps: [maps],
   }
   const of = (subgraph: string) => known[subgraph] ?? [furtherSpec(subgraph, config)]
-  return { users, subscriptions, smartcar, tesla, maps, of }
+  return { users, subscriptions, smartcar, tesla, viss, maps, of }
 }
 
 /** Of a backend without a table of its own. */
@@ -61,6 +63,18 @@ const smartcarSpec = (config: Config): CredentialSpec => ({
   id: config.smartcarClientId,
   secret: secretOf(config, 'SMARTCAR_CLIENT_SECRET', config.smartcarClientSecret),
 })
+
+const vissSpec = (config: Config): CredentialSpec =>
+  config.vissToken === null ? NONE : bearer(secretOf(config, 'VISS_TOKEN', config.vissToken))
+
+const KNOWN_VENDORS = new Set(['smartcar', 'tesla', 'viss'])
+
+/** Of vendors without a table of their own that read some make. */
+const furtherVendors = (config: Config): readonly CredentialSpec[] =>
+  config.vehiclesMakes
+    .map(([_make, vendor]) => vendor)
+    .filter((vendor) => !KNOWN_VENDORS.has(vendor))
+    .map((vendor) => furtherSpec(`${vendor}-vehicles`, config))
 
 function teslaSpec(config: Config): CredentialSpec | null {
   const { teslaClientId: id, teslaClientSecret: secret } = config

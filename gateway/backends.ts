@@ -10,7 +10,7 @@ import type { Credential } from '../subgraphs/backend/credential.ts'
 import type { StatusErrorReader } from '../subgraphs/backend/status-error.ts'
 import type { Transport } from '../subgraphs/backend/transport.ts'
 import { readStripeError } from '../subgraphs/subscriptions/index.ts'
-import { readSmartcarError, readTeslaError } from '../subgraphs/vehicles/index.ts'
+import { readSmartcarError, readTeslaError, readVissError } from '../subgraphs/vehicles/index.ts'
 import type { Config } from './config/options.ts'
 import { createSpecs, furtherSpec } from './backend-credentials.ts'
 import {
@@ -53,6 +53,8 @@ export interface Backends {
   readonly smartcarVehicles: HttpBackend
   /** `null` without credentials for it: Smartcar reads Teslas, too. */
   readonly tesla: HttpBackend | null
+  /** `null` where no makes are read there. */
+  readonly viss: HttpBackend | null
   /** Of a provider of maps. */
   readonly maps: (baseUrl: string, readError?: StatusErrorReader) => HttpBackend
   /** Any further one, by its subgraph's name, as `BACKEND_<NAME>_URL` and the like tell. */
@@ -92,6 +94,13 @@ export function createBackends(config: Config, effects: BackendEffects): Backend
         : connect({
             ...vehicles,
             ...{ spec: specs.tesla, baseUrl: config.teslaUrl, readError: readTeslaError },
+          }),
+    viss:
+      config.vissUrl === null
+        ? null
+        : connect({
+            ...vehicles,
+            ...{ spec: specs.viss, baseUrl: config.vissUrl, readError: readVissError },
           }),
     maps: (baseUrl, readError) =>
       connect({

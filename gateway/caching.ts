@@ -7,6 +7,7 @@ import type { RecordCache } from '../subgraphs/backend/record-cache.ts'
 import { createCache, type Cache } from './cache/cache.ts'
 import { bindToCaller } from './cache/caller-bound-cache.ts'
 import { createFreshness, type FreshnessTeller } from './cache/freshness.ts'
+import type { Selector } from './cache/invalidation.ts'
 import { readCachePolicies, type CachePolicies } from './cache/policies.ts'
 import { keepNothing } from './cache/record-cache.ts'
 import { freshOnly } from './resilience/failure-policies.ts'
@@ -26,6 +27,10 @@ export interface CachingEffects {
   readonly now: () => number
   /** Whom the operation under way is for. */
   readonly callerKey: () => string
+  /** Whether the operation under way wants everything asked anew. */
+  readonly isFresh: () => boolean
+  /** What was forgotten before its time, here or in another process; `null` = nobody knows what. */
+  readonly onForget: (selector: Selector | null) => void
 }
 
 /**
@@ -35,7 +40,7 @@ export interface CachingEffects {
 export function createCaching(
   config: Config,
   documents: readonly string[],
-  { now, callerKey }: CachingEffects,
+  { now, callerKey, isFresh, onForget }: CachingEffects,
 ): Caching {
   const { redisUrl, assetSigningSecret: secret } = config
   const isOn = config.cache === 'on'
@@ -46,11 +51,17 @@ export function createCaching(
     redis: isOn && redisUrl !== null ? { url: redisUrl, secret } : null,
     now,
     random: Math.random,
+    onForget,
   })
-  const records = isOn ? cache.records : keepNothing
+  const records = isOn ? pastIf(isFresh, cache.records) : keepNothing
   const recordsOfCaller = bindToCaller(records, callerKey)
   return { ...cache, records, recordsOfCaller, freshness: createFreshness(policies, documents) }
 }
+
+/** Rights that are asked again are asked of who knows. */
+const pastIf = (isFresh: () => boolean, kept: RecordCache): RecordCache => ({
+  readMany: (...read) => (isFresh() ? keepNothing : kept).readMany(...read),
+})
 
 /** Where a failing read fails the whole answer, nothing past its age stands in for it. */
 function policiesOf(documents: readonly string[]): CachePolicies {

@@ -16,38 +16,29 @@ import {
   createUsersClient,
   createUsersSubgraph,
 } from '../subgraphs/users/index.ts'
-import { createVehiclesClient, createVehiclesSubgraph } from '../subgraphs/vehicles/index.ts'
+import { createVehiclesSubgraph, positionsInSmartcarEvent } from '../subgraphs/vehicles/index.ts'
 import type { OnBackendEvent } from '../subgraphs/backend/backend-event.ts'
 import type { HttpBackend } from '../subgraphs/backend/http-backend.ts'
 import type { RecordCache } from '../subgraphs/backend/record-cache.ts'
 import type { Transport } from '../subgraphs/backend/transport.ts'
 import { createCallers, type Callers } from './callers.ts'
 import { createBackends, type Backends, type ClientCertificate } from './backends.ts'
-import { createCaching, type Caching } from './caching.ts'
-import { createDurableStore } from './cache/durable-store.ts'
-import { noteFreshness } from './cache/freshness.ts'
+import { createCaching, type Caching, type CachingEffects } from './caching.ts'
+import { createDurableStore, type DurableStore } from './cache/durable-store.ts'
 import type { Config } from './config/options.ts'
+import { executions, type Execution } from './executions.ts'
 import { createFailurePolicies } from './failure-policies.ts'
 import { createContext, type GatewayContext, type OperationScope } from './context.ts'
 import type { Authenticate } from './identity/authenticate.ts'
 import { createCallerOf } from './identity/caller-scope.ts'
 import type { Principal } from './identity/principal.ts'
 import { createMaps, type MapsEffects } from './map-providers.ts'
+import { createVehicles } from './vehicle-providers.ts'
 import { createRunningOperation, type RunningOperation } from './running-operation.ts'
-import { stringifyResult } from './engine/answer-data.ts'
-import { createApolloGateway, type ApolloGateway } from './engine/apollo-gateway.ts'
-import { composeSupergraph } from './engine/compose-supergraph.ts'
-import { withDefer } from './engine/defer/defer-directive.ts'
-import { createEngine } from './engine/engine.ts'
-import type { Provenance } from './engine/provenance.ts'
-import { applyRules, callerRulesOf } from './rules/apply-rules.ts'
-import { acceptsParts } from './server/accepts-parts.ts'
-import type { ApolloOptions } from './server/apollo-server.ts'
+import { applyRules } from './rules/apply-rules.ts'
 import { createAssetLinks, type GatewayAssetLinks } from './server/asset-links.ts'
-import { createAfterExecution } from './server/after-execution.ts'
-import { createExecutionPlugin } from './server/execution-plugin.ts'
-import { createWholeAnswers } from './server/whole-answers.ts'
-import { stitchSubgraphs } from './stitch/stitch-subgraphs.ts'
+import { createLive, liveSourceOf, type Live, type OnLiveEvent } from './live.ts'
+import { createGatewayStreams, type GatewayStreams, type StreamsDeps } from './streams.ts'
 import { createWebhooks, type WebhookDeps } from './webhooks.ts'
 
 /** The world outside this process. */
@@ -57,28 +48,12 @@ export interface Effects extends MapsEffects {
   /** What happens between us and backends. Default: nobody is told. */
   readonly onBackendEvent?: OnBackendEvent
   readonly onWebhook?: WebhookDeps['onWebhook']
-  /** What cars told by themselves. Default: nobody is told. */
-  readonly onSmartcarEvent?: WebhookDeps['onSmartcarEvent']
+  /** What happens between us and what cars stream through. Default: nobody is told. */
+  readonly onLiveEvent?: OnLiveEvent
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Text of `schema/<name>.graphql`. */
   readonly readSdl: (name: string) => string
-}
-
-/** What Apollo Server needs to know to execute operations. */
-export interface Execution {
-  /** What clients see. */
-  readonly schema: GraphQLSchema
-  readonly plugins?: NonNullable<ApolloOptions<GatewayContext>['plugins']>
-  readonly applyPolicies?: NonNullable<ApolloOptions<GatewayContext>['applyPolicies']>
-  readonly laterOf?: NonNullable<ApolloOptions<GatewayContext>['laterOf']>
-  readonly endOperation?: RunningOperation['end']
-  /** Given when not graphql-js is to execute it. */
-  readonly overrides?: {
-    readonly gateway: ApolloGateway
-    readonly stringifyResult: typeof stringifyResult
-    readonly schema: undefined
-  }
 }
 
 export interface Gateway {
@@ -98,6 +73,10 @@ export interface Gateway {
   readonly invalidate: Caching['invalidate']
   /** What backends may send by themselves, by the last part of its URL. */
   readonly webhooks: ReturnType<typeof createWebhooks>
+  /** Where watched cars are. Whoever watches has settled who may. */
+  readonly live: Live
+  /** Absent where `ENGINE` runs none. */
+  readonly streams?: GatewayStreams
   /** What the record cache did and holds. */
   readonly cacheStats: Caching['stats']
   close(): Promise<void>
@@ -120,6 +99,7 @@ interface Wiring {
   readonly backends: Backends
   readonly effects: Effects
   readonly running: RunningOperation
+  readonly live: Live
 }
 
 type AnySubgraph = Subgraph<object, OperationScope>
@@ -137,15 +117,11 @@ const SUBGRAPHS: Readonly<Record<string, (parts: Parts, wiring: Wiring) => AnySu
       client: createSubscriptionsClient(backends.stripe, { apiVersion: config.stripeVersion }),
       entitlements: entitlementsOf(config),
     }),
-  vehicles: ({ now, ...parts }, { config, backends }) =>
+  vehicles: (parts, { config, backends, running, live }) =>
     createVehiclesSubgraph({
       ...parts,
-      client: createVehiclesClient({
-        smartcar: { management: backends.smartcarManagement, vehicles: backends.smartcarVehicles },
-        tesla: backends.tesla,
-        staleAfterMs: config.positionStaleAfterMs,
-        now,
-      }),
+      client: createVehicles({ config, backends }, parts.now),
+      live: liveSourceOf(live, { config, running, now: parts.now }),
     }),
   maps: (parts, wiring) =>
     createMapsSubgraph({
@@ -168,31 +144,21 @@ interface FurtherParts extends Parts {
 }
 
 export function compose(config: Config, effects: Effects): Gateway {
-  const links = createAssetLinks({
-    publicUrl: config.publicUrl,
-    secret: config.assetSigningSecret,
-    lifetimeSeconds: config.assetUrlLifetimeSeconds,
-    now: effects.now,
-  })
-  const running = createRunningOperation({ deadlineMs: config.requestDeadlineMs, now: effects.now })
-  const caller = createCallerOf(running.principal)
-  const caching = createCaching(config, subgraphNames.map(effects.readSdl), {
-    now: effects.now,
-    callerKey: () => caller().key,
-  })
-  const identityStore = createDurableStore(config.keysStore)
-  const backends = createBackends(config, { ...effects, caller, operationUntilMs: running.untilMs })
-  const subgraphs = createSubgraphs(config, effects, { caching, links, backends, running })
+  const shared = createShared(config, effects, (changed) => streams?.recheck(changed))
+  const { links, running, caching, backends, live, identityStore } = shared
+  const subgraphs = createSubgraphs(config, effects, shared)
   for (const { schema } of subgraphs) applyRules(schema)
   const execution = executions[config.engine](subgraphs, caching.freshness)
   const sdl = subgraphs.map(({ typeDefs }) => typeDefs)
+  const applyPolicies = createFailurePolicies(sdl, execution.schema)
+  const contextFor: Gateway['createContext'] = (principal, requestId) =>
+    createContext(subgraphs, principal, requestId)
+  const streams = streamsOf(config, { ...shared, execution, applyPolicies, contextFor, subgraphs })
+  const { invalidate, stats } = caching
 
   return {
-    execution: {
-      ...execution,
-      endOperation: running.end,
-      applyPolicies: createFailurePolicies(sdl, execution.schema),
-    },
+    execution: { ...execution, applyPolicies, endOperation: running.end },
+    ...(streams && { streams }),
     subgraphs: new Map(subgraphs.map(({ name, schema }) => [name, schema])),
     ...createCallers(config, {
       store: identityStore,
@@ -200,23 +166,87 @@ export function compose(config: Config, effects: Effects): Gateway {
       now: effects.now,
       ...directoryOf(config, backends.users),
     }),
-    createContext: (principal, requestId) => createContext(subgraphs, principal, requestId),
+    createContext: contextFor,
     runAs: running.runAs,
     assets: new Map(subgraphs.flatMap(({ name, assets }) => (assets ? [[name, assets]] : []))),
     links,
-    invalidate: caching.invalidate,
+    invalidate,
+    live,
     webhooks: createWebhooks(config, {
-      ...effects,
-      invalidate: caching.invalidate,
-      store: identityStore,
+      ...{ ...effects, invalidate, store: identityStore },
+      onSmartcarEvent: (event) => {
+        positionsInSmartcarEvent(event).forEach(live.publish)
+      },
     }),
-    cacheStats: caching.stats,
+    cacheStats: stats,
     close: async () => {
+      await live.close()
       caching.close()
       await identityStore.close()
     },
   }
 }
+
+/** What all subgraphs share. */
+interface Shared {
+  readonly caching: Caching
+  readonly links: GatewayAssetLinks
+  readonly backends: Backends
+  readonly running: RunningOperation
+  readonly live: Live
+  readonly identityStore: DurableStore
+}
+
+function createShared(
+  config: Config,
+  effects: Effects,
+  onForget: CachingEffects['onForget'],
+): Shared {
+  const { now, readSdl } = effects
+  const running = createRunningOperation({ deadlineMs: config.requestDeadlineMs, now })
+  const caller = createCallerOf(running.principal)
+  const caching = createCaching(config, subgraphNames.map(readSdl), {
+    ...{ now, onForget, isFresh: running.isFresh },
+    callerKey: () => caller().key,
+  })
+  const backends = createBackends(config, { ...effects, caller, operationUntilMs: running.untilMs })
+  return {
+    ...{ running, caching, backends },
+    links: createAssetLinks({
+      publicUrl: config.publicUrl,
+      secret: config.assetSigningSecret,
+      lifetimeSeconds: config.assetUrlLifetimeSeconds,
+      now,
+    }),
+    identityStore: createDurableStore(config.keysStore),
+    live: createLive(config, {
+      client: createVehicles({ config, backends }, now),
+      cache: caching.records,
+      mayAsk: !backends.isCallerBound('vehicles'),
+      onEvent: effects.onLiveEvent,
+    }),
+  }
+}
+
+interface StreamParts extends Shared {
+  readonly execution: Execution
+  readonly applyPolicies: StreamsDeps['applyPolicies']
+  readonly contextFor: Gateway['createContext']
+  readonly subgraphs: readonly AnySubgraph[]
+}
+
+const streamsOf = (
+  config: Config,
+  { execution: { engine }, contextFor, subgraphs, backends, ...parts }: StreamParts,
+): GatewayStreams | undefined =>
+  engine &&
+  createGatewayStreams(config, {
+    ...{ ...parts, engine, createContext: contextFor },
+    subgraphs: subgraphs.map(({ name, schema, isCallerDependent = false }) => ({
+      schema,
+      isCallerDependent: isCallerDependent || backends.isCallerBound(name),
+    })),
+  })
 
 /** Who a provider's people are, asked outside of any operation. */
 function directoryOf({ usersExtensionUrn: extensionUrn }: Config, users: HttpBackend) {
@@ -227,44 +257,10 @@ function directoryOf({ usersExtensionUrn: extensionUrn }: Config, users: HttpBac
   }
 }
 
-/** Who executes operations, by the option `ENGINE`. */
-const executions: Readonly<
-  Record<Config['engine'], (subgraphs: readonly AnySubgraph[], provenance: Provenance) => Execution>
-> = {
-  stitched: (subgraphs) => ({
-    schema: withDefer(stitchSubgraphs(subgraphs)),
-    plugins: [createWholeAnswers(), createAfterExecution(noteFreshness)],
-  }),
-  planned: (subgraphs, provenance) => {
-    const supergraphSdl = composeSupergraph(subgraphs)
-    const targets = subgraphs.map(({ name, schema }) => [name, { kind: 'local', schema }] as const)
-    const callerRules = callerRulesOf(subgraphs.map(({ schema }) => schema))
-    const engine = createEngine({
-      ...{ supergraphSdl, callerRules, provenance },
-      subgraphs: new Map(targets),
-    })
-    const gateway = createApolloGateway(engine, supergraphSdl, acceptsParts)
-    return {
-      schema: engine.schema,
-      plugins: [createExecutionPlugin(gateway.attempt)],
-      laterOf: gateway.laterOf,
-      overrides: { gateway, stringifyResult, schema: undefined },
-    }
-  },
-}
-
-/** What all subgraphs share. */
-interface Shared {
-  readonly caching: Caching
-  readonly links: GatewayAssetLinks
-  readonly backends: Backends
-  readonly running: RunningOperation
-}
-
 function createSubgraphs(
   config: Config,
   effects: Effects,
-  { caching, links, backends, running }: Shared,
+  { caching, links, backends, running, live }: Shared,
 ): readonly AnySubgraph[] {
   const { readSdl, now } = effects
   const partsOf = (name: string): Parts => ({
@@ -275,7 +271,7 @@ function createSubgraphs(
   })
   return [
     ...Object.entries(SUBGRAPHS).map(([name, create]) =>
-      create(partsOf(name), { config, backends, effects, running }),
+      create(partsOf(name), { config, backends, effects, running, live }),
     ),
     ...Object.entries(FURTHER_SUBGRAPHS).map(([name, create]) =>
       create({ ...partsOf(name), backend: backends.named(name) }),

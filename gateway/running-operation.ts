@@ -13,6 +13,8 @@ export interface OperationLimits {
   readonly timeoutHeader?: string | readonly string[] | undefined
   /** A stream: it ends when its client wants. Each of its events is an operation of its own. */
   readonly isStream?: boolean
+  /** What was kept does not count: everything is asked anew. */
+  readonly isFresh?: boolean
 }
 
 export interface RunningOperation {
@@ -24,6 +26,8 @@ export interface RunningOperation {
   untilMs(): number
   /** The operation under way is nobody's any more: it makes no further calls. */
   end(): void
+  /** Whether nothing that was kept counts for the operation under way. */
+  isFresh(): boolean
   /** Runs `task` in one of `shares` equal parts of the time that is left, so that as many more fit in after it. */
   withinShare<T>(shares: number, task: () => Promise<T>): Promise<T>
 }
@@ -40,6 +44,7 @@ interface Running {
   readonly untilMs: number
   /** Shared by all shares of an operation's time. */
   readonly life: { isEnded: boolean }
+  readonly isFresh: boolean
 }
 
 export function createRunningOperation({
@@ -51,8 +56,15 @@ export function createRunningOperation({
     isStream === true ? Infinity : now() + readTimeout(timeoutHeader, deadlineMs)
   return {
     runAs: (principal, operation, limits = NO_LIMITS) =>
-      storage.run({ principal, untilMs: untilOf(limits), life: { isEnded: false } }, operation),
+      storage.run(
+        {
+          ...{ principal, untilMs: untilOf(limits), isFresh: limits.isFresh === true },
+          life: { isEnded: false },
+        },
+        operation,
+      ),
     principal: () => storage.getStore()?.principal ?? null,
+    isFresh: () => storage.getStore()?.isFresh ?? false,
     untilMs: () => {
       const running = storage.getStore()
       return running === undefined ? Infinity : running.life.isEnded ? 0 : running.untilMs

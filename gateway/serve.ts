@@ -18,6 +18,7 @@ import {
 } from './observability/events.ts'
 import { createLogger, type Logger, type LoggerOptions } from './observability/logger.ts'
 import type { MapsCounts } from './observability/maps-metrics.ts'
+import type { CacheFiguresByCoordinate } from './observability/cache-metrics.ts'
 import { measureTransport } from './observability/measure-transport.ts'
 import { createMetrics } from './observability/metrics.ts'
 import { createApolloServer, type ApolloOptions } from './server/apollo-server.ts'
@@ -61,11 +62,14 @@ export interface Served<Context extends object> extends Pick<
   | 'invalidate'
   | 'webhooks'
   | 'findDocument'
+  | 'streams'
 > {
   readonly execution: Pick<
     ApolloOptions<Context>,
     'schema' | 'overrides' | 'plugins' | 'applyPolicies' | 'laterOf' | 'endOperation'
   >
+  /** Shown among the metrics. */
+  readonly cacheStats?: CacheFiguresByCoordinate
   close(): Promise<void>
 }
 
@@ -101,13 +105,13 @@ export async function serve<Context extends object>(
     metrics.observeBackendEvent(event)
     if (event.kind === 'circuit') logCircuit(logger, event)
   }
-  const onWebhook = (event: WebhookLogEvent) => logWebhook(logger, event)
   const gateway = compose({
     transportTo,
     onBackendEvent,
-    onWebhook,
+    onWebhook: (event) => logWebhook(logger, event),
     mapsEvents: watchMaps(metrics.maps, logger),
   })
+  if (gateway.cacheStats) metrics.watchCache(gateway.cacheStats)
   const onFailure = createFailureLog(logger)
   const apollo = createApolloServer<Context>({
     ...options,

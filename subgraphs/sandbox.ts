@@ -1,6 +1,7 @@
 /**
  * The sandbox: stand-ins for every backend in one process, for development and tests only. `node subgraphs/sandbox.ts`
- * starts it on `SANDBOX_PORT` (4100) of `SANDBOX_HOST` (127.0.0.1); what changes is told to `SANDBOX_GATEWAY_URL`.
+ * starts it on `SANDBOX_PORT` (4100) of `SANDBOX_HOST` (127.0.0.1), the vendors' MQTT broker on `SANDBOX_MQTT_PORT` (unset: none);
+ * what changes is told to `SANDBOX_GATEWAY_URL`.
  *
  * @module
  */
@@ -18,6 +19,10 @@ import { describeWorld, listVehicles } from './sandbox-kit/world-page.ts'
 import { createStripeSandbox } from './subscriptions/sandbox/stripe-sandbox.ts'
 import { createIdentitySandbox, type IdentitySandbox } from './users/sandbox/identity.ts'
 import { createUsersSandbox } from './users/sandbox/users.ts'
+import {
+  startTelemetry,
+  type TelemetryOptions,
+} from './vehicles/sandbox/telemetry/telemetry-backend.ts'
 import { createVehiclesSandbox } from './vehicles/sandbox/vehicles-sandbox.ts'
 
 export interface SandboxOptions {
@@ -27,6 +32,8 @@ export interface SandboxOptions {
   readonly host?: string
   /** How others reach it, without a slash at its end. Default `http://127.0.0.1:<port>`. */
   readonly publicUrl?: string
+  /** Port of the vendors' MQTT broker; 0 takes any free one. Default: none is started. */
+  readonly mqttPort?: number
   /** Loads the map data before it is ready instead of at the first question for a map. Default false. */
   readonly warmMaps?: boolean
   /** The gateway that is told what changes, without a slash at its end. Default: none, until {@link Sandbox.webhooks} knows one. */
@@ -56,7 +63,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     backends: async (url) => {
       identity = createIdentitySandbox({ issuer: `${url}/oidc` })
       if (warmMaps) await maps.warmUp()
-      return [identity, ...createBackends(maps, url, webhooks)]
+      const streaming = streamingOf(options, url)
+      return [identity, ...(await createBackends(maps, { url, sender: webhooks, streaming }))]
     },
     describe: (url) => describeWorld(url, ({ id }) => issueToken(id)),
     pages: { '/vehicles': listVehicles },
@@ -68,16 +76,34 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return { ...server, issueToken, webhooks, close }
 }
 
-const createBackends = (maps: LocalOfflineMaps, url: string, sender: WebhookSender) => [
-  createUsersSandbox(),
-  createStripeSandbox({ sender }),
-  ...createVehiclesSandbox({ sender }).backends,
-  createGoogleSandbox(maps),
-  createMapboxSandbox(maps),
-  createHereSandbox(maps),
-  createOsmSandbox(maps),
-  createOfflineMapsSandbox(maps, `${url}/offline-maps`),
-]
+type Streaming = Omit<TelemetryOptions, 'fleet'>
+
+const streamingOf = ({ mqttPort: port, host }: SandboxOptions, url: string): Streaming | null =>
+  port === undefined
+    ? null
+    : { port, ...(host === undefined ? {} : { host }), publicHost: new URL(url).hostname }
+
+interface Surroundings {
+  readonly url: string
+  readonly sender: WebhookSender
+  /** `null` = no broker. */
+  readonly streaming: Streaming | null
+}
+
+async function createBackends(maps: LocalOfflineMaps, { url, sender, streaming }: Surroundings) {
+  const { fleet, backends } = createVehiclesSandbox({ sender })
+  return [
+    createUsersSandbox(),
+    createStripeSandbox({ sender }),
+    ...backends,
+    ...(streaming === null ? [] : [await startTelemetry({ fleet, ...streaming })]),
+    createGoogleSandbox(maps),
+    createMapboxSandbox(maps),
+    createHereSandbox(maps),
+    createOsmSandbox(maps),
+    createOfflineMapsSandbox(maps, `${url}/offline-maps`),
+  ]
+}
 
 /** The engine is the heaviest part: it is not even imported before somebody wants a map. */
 async function loadOfflineMaps() {
@@ -90,16 +116,16 @@ async function loadOfflineMaps() {
 /** The process: environment in, listening server out; SIGINT and SIGTERM close it. */
 async function main({
   SANDBOX_PORT = '4100',
+  SANDBOX_MQTT_PORT,
   SANDBOX_HOST,
   SANDBOX_PUBLIC_URL,
   SANDBOX_GATEWAY_URL,
 }: NodeJS.ProcessEnv) {
-  const port = Number(SANDBOX_PORT)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TypeError('SANDBOX_PORT: expected 0 to 65535')
-  }
   const sandbox = await startSandbox({
-    port,
+    port: readPort('SANDBOX_PORT', SANDBOX_PORT),
+    ...(SANDBOX_MQTT_PORT === undefined
+      ? {}
+      : { mqttPort: readPort('SANDBOX_MQTT_PORT', SANDBOX_MQTT_PORT) }),
     warmMaps: true,
     ...(SANDBOX_HOST === undefined ? {} : { host: SANDBOX_HOST }),
     ...(SANDBOX_PUBLIC_URL === undefined ? {} : { publicUrl: SANDBOX_PUBLIC_URL }),
@@ -110,6 +136,12 @@ async function main({
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void sandbox.close())
   }
+}
+
+function readPort(variable: string, text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new TypeError(`${variable}: expected 0 to 65535`)
 }
 
 if (import.meta.main) {

@@ -15,6 +15,8 @@ export interface Subgraph<Context extends object = object, Scope = unknown> {
   readonly typeDefs: string
   /** Executable, with `_entities` for every `@key` type it can resolve. */
   readonly schema: GraphQLSchema
+  /** Its answers depend on who asks, beyond what rules decide. Default false. */
+  readonly isCallerDependent?: boolean
   /** Called once per operation: fresh loaders. `scope` is what this subgraph may know of the operation. */
   createContext(scope: Scope): Context
   /** Things it serves by plain GET, under signed URLs of the gateway. */

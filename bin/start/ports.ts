@@ -20,3 +20,7 @@ export async function claimPort(variable: string, port: string): Promise<number>
     await new Promise((resolve) => server.close(resolve))
   }
 }
+
+/** `port`, or any free one when that cannot be had. */
+export const claimPortIfFree = (port: number): Promise<number> =>
+  claimPort('', String(port)).catch(() => claimPort('', '0'))

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { BackendError } from '../../subgraphs/backend/errors.ts'
 import type { RecordCache } from '../../subgraphs/backend/record-cache.ts'
 import { CacheStats } from './cache-stats.ts'
 import { Flights } from './flights.ts'
@@ -33,9 +34,12 @@ export interface CacheDeps {
   readonly now: () => number
   /** 0 to below 1. */
   readonly random: () => number
+  /** What was forgotten before its time, here or in another process; `null` = nobody knows what. */
+  readonly onForget?: (selector: Selector | null) => void
 }
 
-export function createCache({ policies, bounds, redis, now, random }: CacheDeps): Cache {
+export function createCache(deps: CacheDeps): Cache {
+  const { policies, bounds, redis, now, random, onForget = () => undefined } = deps
   const stats = new CacheStats()
   const memory = new MemoryLevel(bounds, stats)
   const log = new InvalidationLog()
@@ -43,7 +47,9 @@ export function createCache({ policies, bounds, redis, now, random }: CacheDeps)
   const flights = new Flights({ memory, shared: shared?.level ?? null, log, stats, now, random })
   const forget = (selector: Selector) => {
     flights.forget(selector)
-    return memory.forget(selector)
+    const forgotten = memory.forget(selector)
+    onForget(selector)
+    return forgotten
   }
   const news = shared?.listen({
     onForget: (selector, sequence) => {
@@ -53,6 +59,7 @@ export function createCache({ policies, bounds, redis, now, random }: CacheDeps)
     onGap: (sequence) => {
       if (sequence !== null) log.resume(sequence)
       memory.clear()
+      onForget(null)
     },
   })
   return {
@@ -62,7 +69,7 @@ export function createCache({ policies, bounds, redis, now, random }: CacheDeps)
       const item = log.add(selector, news ? Infinity : 0)
       const here = forget(selector)
       if (!news) return { forgotten: here }
-      const { forgotten, sequence } = await news.tell(selector)
+      const { forgotten, sequence } = await news.tell(selector).catch(refuse)
       log.settle(item, sequence)
       return { forgotten: Math.max(here, forgotten) }
     },
@@ -71,6 +78,11 @@ export function createCache({ policies, bounds, redis, now, random }: CacheDeps)
       shared?.close()
     },
   }
+}
+
+/** Not done everywhere is not done: whoever asked for it has to ask again. */
+const refuse = (cause: unknown): never => {
+  throw new BackendError('BACKEND_UNAVAILABLE', 'cache', 'other processes were not told', { cause })
 }
 
 function createShared({ url, secret }: NonNullable<CacheDeps['redis']>, now: () => number) {

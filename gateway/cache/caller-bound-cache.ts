@@ -6,6 +6,7 @@ import type { RecordCache } from '../../subgraphs/backend/record-cache.ts'
  * @param callerKey whom the operation under way is for.
  */
 export const bindToCaller = (cache: RecordCache, callerKey: () => string): RecordCache => ({
+  peek: (coordinate, key, options) => cache.peek?.(coordinate, `${callerKey()}:${key}`, options),
   readMany: (coordinate, keys, load, options = {}) => {
     const prefix = `${callerKey()}:`
     const bare = (key: string) => key.slice(prefix.length)

@@ -38,6 +38,7 @@ export interface FlightsDeps {
 }
 
 interface Flight {
+  readonly departure: object
   readonly arrivals: Promise<readonly Arrival[]>
   readonly index: number
 }
@@ -50,6 +51,8 @@ export interface Departure<T> {
   /** Invalidations known when it began: here, and of all processes. */
   readonly count: number
   readonly epoch: number
+  /** A load that throws at once is over before anybody can join it. */
+  isOver: boolean
 }
 
 export class Flights {
@@ -77,7 +80,7 @@ export class Flights {
     const stats = this.#deps.stats.of(policy.coordinate)
     stats.coalesced += keys.length - own.length
     const { count, sequence: epoch } = this.#deps.log
-    const departure = { policy, load, options, count, epoch }
+    const departure = { policy, load, options, count, epoch, isOver: false }
     const started = own.length === 0 ? NOBODY : this.#start(departure, own)
     return joined === null ? started : gather(joined, started)
   }
@@ -93,17 +96,18 @@ export class Flights {
     const { shared } = this.#deps
     const arrivals =
       shared === null ? this.#loadAll(departure, keys) : this.#loadShared(shared, departure, keys)
-    for (const [index, key] of keys.entries()) {
-      this.#flights.set(idOf(coordinate, key), { arrivals, index })
+    for (const [index, key] of departure.isOver ? [] : keys.entries()) {
+      this.#flights.set(idOf(coordinate, key), { departure, arrivals, index })
     }
-    const land = () => {
-      for (const key of keys) {
-        const id = idOf(coordinate, key)
-        if (this.#flights.get(id)?.arrivals === arrivals) this.#flights.delete(id)
-      }
-    }
-    arrivals.then(land, land)
+    if (shared !== null) void arrivals.then(() => this.#land(departure, keys))
     return arrivals
+  }
+
+  #land<T>(departure: Departure<T>, keys: readonly string[]): void {
+    for (const key of keys) {
+      const id = idOf(departure.policy.coordinate, key)
+      if (this.#flights.get(id)?.departure === departure) this.#flights.delete(id)
+    }
   }
 
   async #loadAll<T>(departure: Departure<T>, keys: readonly string[]): Promise<readonly Arrival[]> {
@@ -114,6 +118,9 @@ export class Flights {
       return keys.map((key, index) => this.#arrive(departure, key, loaded[index] ?? null))
     } catch (error) {
       return keys.map(() => ({ value: toError(error), entry: null, level: null, isOwn: true }))
+    } finally {
+      departure.isOver = true
+      if (this.#deps.shared === null) this.#land(departure, keys)
     }
   }
 

@@ -13,7 +13,7 @@ import type {
 } from '../../subgraphs/backend/record-cache.ts'
 import { idOf, standingOf, type CacheEntry, type Standing } from './cache-entry.ts'
 import type { CacheStats } from './cache-stats.ts'
-import { Flights, type Load } from './flights.ts'
+import { Flights, type Arrival, type Load } from './flights.ts'
 import type { MemoryLevel } from './memory-level.ts'
 import type { CachePolicies, CachePolicy } from './policies.ts'
 import { mayBeStale, needsOwnTry } from './stale-if-error.ts'
@@ -42,8 +42,15 @@ export function createRecordCache(deps: RecordCacheDeps): RecordCache {
       options.journal?.noteUncacheable()
       return load(keys)
     },
+    peek: <T>(coordinate: string, key: string, options: ReadOptions<T> = {}) => {
+      const policy = deps.policies.get(coordinate)
+      if (policy === undefined || options.keepSeconds === 0) return undefined
+      return new Read<T>(deps, policy, options, LOADS_NOTHING).peek(key)
+    },
   }
 }
+
+const LOADS_NOTHING = (): Promise<never[]> => Promise.resolve([])
 
 /** Keeps nothing, and tells operations that nothing of theirs may be. */
 export const keepNothing: RecordCache = {
@@ -65,6 +72,14 @@ class Read<T> {
     this.#policy = policy
     this.#options = options
     this.#load = load
+  }
+
+  peek(key: string): T | null | undefined {
+    const entry = this.#deps.memory.get(idOf(this.#policy.coordinate, key))
+    if (entry === undefined) return undefined
+    const nowMs = this.#deps.now()
+    if (standingOf(entry, nowMs) !== 'FRESH') return undefined
+    return this.#give(entry, 'MEMORY', 'FRESH', nowMs)
   }
 
   /** Everything in this process: one promise. Otherwise what is missing is flown in. */
@@ -104,19 +119,23 @@ class Read<T> {
     const { flights, now } = this.#deps
     const arrivals = await flights.board(this.#policy, keys, this.#load, this.#options)
     const nowMs = now()
-    return Promise.all(
-      keys.map((key, index) => {
-        const arrival = arrivals[index]
-        if (arrival === undefined) return null
-        const { value, entry, level, isOwn } = arrival
-        if (value instanceof Error || isErrorLike(value)) {
-          return this.#rescue(key, value as Error, isOwn, nowMs)
-        }
-        if (entry) return this.#give(entry, level, standingOf(entry, nowMs), nowMs)
-        this.#options.journal?.noteUncacheable()
-        return value as T | null
-      }),
-    )
+    const answers = keys.map((key, index) => this.#answer(key, arrivals[index], nowMs))
+    return answers.some(isPromise) ? Promise.all(answers) : (answers as readonly Loaded<T>[])
+  }
+
+  #answer(
+    key: string,
+    arrival: Arrival | undefined,
+    nowMs: number,
+  ): Loaded<T> | Promise<Loaded<T>> {
+    if (arrival === undefined) return null
+    const { value, entry, level, isOwn } = arrival
+    if (entry) return this.#give(entry, level, standingOf(entry, nowMs), nowMs)
+    if (value instanceof Error || isErrorLike(value)) {
+      return this.#rescue(key, value as Error, isOwn, nowMs)
+    }
+    this.#options.journal?.noteUncacheable()
+    return this.#mend(key, value as T | null, nowMs)
   }
 
   /** A backend failed: what was known of the record before, if it may still be shown. */
@@ -129,7 +148,7 @@ class Read<T> {
     const entry = this.#deps.memory.get(idOf(this.#policy.coordinate, key))
     const standing = entry ? standingOf(entry, nowMs) : 'GONE'
     if (entry && standing !== 'GONE' && mayBeStale(error)) {
-      return this.#give(entry, 'MEMORY', 'STALE', nowMs)
+      return this.#give(entry, 'MEMORY', standing === 'FRESH' ? 'FRESH' : 'STALE', nowMs)
     }
     if (!isOwn && needsOwnTry(error)) {
       return this.#load([key]).then(([own]) => {
@@ -139,6 +158,20 @@ class Read<T> {
     }
     this.#options.journal?.noteUncacheable()
     return error
+  }
+
+  /** Something of the record could not be read: what was known of that before, if it may still be shown. */
+  #mend(key: string, loaded: T | null, nowMs: number): T | null {
+    const { mend, journal } = this.#options
+    const entry = mend && this.#deps.memory.get(idOf(this.#policy.coordinate, key))
+    if (!mend || !entry || loaded === null || entry.record === null) return loaded
+    if (standingOf(entry, nowMs) === 'GONE') return loaded
+    const mended = mend(loaded, entry.record as T, mayBeStale)
+    if (mended === null) return loaded
+    this.#deps.stats.of(entry.coordinate).stale += 1
+    const given = { entry, record: mended.record, level: 'MEMORY', isStale: true, nowMs } as const
+    if (journal) this.#note(journal, given, mended.at)
+    return mended.record
   }
 
   #refresh(key: string): void {
@@ -159,11 +192,17 @@ class Read<T> {
     return record
   }
 
-  #note(journal: CacheJournal, { entry, record, level, isStale, nowMs }: Given): void {
+  /** @param at what is answered from it, when that is not all that could be. */
+  #note(
+    journal: CacheJournal,
+    { entry, record, level, isStale, nowMs }: Given,
+    at: readonly string[] = [entry.coordinate, ...(this.#options.shownAt ?? [])],
+  ): void {
+    const [coordinate = entry.coordinate, ...shownAt] = at
     const ageMs = Math.max(0, nowMs - entry.fetchedAtMs)
     const leftMs = Math.max(0, entry.maxAgeMs - ageMs)
     journal.note({
-      coordinate: entry.coordinate,
+      coordinate,
       key: entry.key,
       record,
       ageSeconds: Math.floor(ageMs / 1000),
@@ -171,7 +210,7 @@ class Read<T> {
       level,
       isStale,
       scope: this.#policy.scope,
-      ...(this.#options.shownAt ? { shownAt: this.#options.shownAt } : {}),
+      shownAt,
     })
   }
 }
@@ -183,6 +222,8 @@ interface Given {
   readonly isStale: boolean
   readonly nowMs: number
 }
+
+const isPromise = (value: unknown): boolean => value instanceof Promise
 
 const isErrorLike = (value: unknown): boolean =>
   Object.prototype.toString.call(value) === '[object Error]'

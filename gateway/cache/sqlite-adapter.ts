@@ -10,6 +10,8 @@ import { DatabaseSync } from 'node:sqlite'
 import type { KeyvStoreAdapter } from 'keyv'
 
 export interface SqliteAdapter extends KeyvStoreAdapter {
+  /** False while nobody has written anything. */
+  isThere(): boolean
   /** Writes the text unless the key is there already; answers whether it did. */
   claim(key: string, value: string): boolean
 }
@@ -21,7 +23,8 @@ const TABLE = `CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value T
 
 export function createSqliteAdapter(path: string): SqliteAdapter {
   let database: DatabaseSync | null = null
-  const openToRead = () => (database === null && existsSync(path) ? open() : database)
+  const isThere = () => database !== null || existsSync(path)
+  const openToRead = () => (isThere() ? (database ?? open()) : null)
   const open = (): DatabaseSync => {
     mkdirSync(dirname(path), { recursive: true })
     closeSync(openSync(path, 'a', 0o600))
@@ -33,6 +36,7 @@ export function createSqliteAdapter(path: string): SqliteAdapter {
   const write = (sql: string, ...values: readonly string[]) =>
     Number((database ?? open()).prepare(sql).run(...values).changes)
   const adapter = {
+    isThere,
     opts: { dialect: 'sqlite', url: path },
     get: async (key: string) =>
       openToRead()?.prepare('SELECT value FROM entries WHERE key = ?').get(key)?.['value'],

@@ -44,6 +44,12 @@ function missingPartners(config: PartialConfig): readonly ConfigFault[] {
     typeof teslaClientId === 'string' && teslaClientSecret === null
       ? needs('TESLA_CLIENT_SECRET', 'TESLA_CLIENT_ID is set')
       : null,
+    config.mqttCertificate && config.mqttKey === null
+      ? needs('MQTT_KEY', 'MQTT_CERTIFICATE is set')
+      : null,
+    config.mqttCertificate === null && config.mqttKey
+      ? needs('MQTT_CERTIFICATE', 'MQTT_KEY is set')
+      : null,
     teslaClientId === null && typeof teslaClientSecret === 'string'
       ? needs('TESLA_CLIENT_ID', 'TESLA_CLIENT_SECRET is set')
       : null,
@@ -94,10 +100,13 @@ const callerlessBackends = ({ mapsCredential }: PartialConfig): readonly ConfigF
 const CREDENTIALS = {
   usersToken: 'USERS_TOKEN',
   stripeSecretKey: 'STRIPE_SECRET_KEY',
+  stripeWebhookSecrets: 'STRIPE_WEBHOOK_SECRETS',
   smartcarClientId: 'SMARTCAR_CLIENT_ID',
   smartcarClientSecret: 'SMARTCAR_CLIENT_SECRET',
+  smartcarWebhookTokens: 'SMARTCAR_WEBHOOK_TOKENS',
   teslaClientId: 'TESLA_CLIENT_ID',
   teslaClientSecret: 'TESLA_CLIENT_SECRET',
+  vissToken: 'VISS_TOKEN',
   googleMapsKey: 'GOOGLE_MAPS_KEY',
   googleMapsSigningSecret: 'GOOGLE_MAPS_SIGNING_SECRET',
   mapboxToken: 'MAPBOX_TOKEN',
@@ -110,7 +119,7 @@ function productionFaults(config: PartialConfig): readonly ConfigFault[] {
   const keys = Object.keys(CREDENTIALS) as readonly (keyof typeof CREDENTIALS)[]
   return [
     ...keys
-      .filter((key) => isSandboxCredential(config[key] ?? ''))
+      .filter((key) => [config[key] ?? ''].flat().some(isSandboxCredential))
       .map((key) => ({ variable: CREDENTIALS[key], ...SANDBOX_FAULT })),
     ...(typeof sandboxUrl === 'string'
       ? [{ variable: 'SANDBOX_URL', expected: 'nothing in production', came: 'it is set' }]

@@ -14,6 +14,7 @@ import { mapsOptions } from './options/maps-options.ts'
 import { processOptions } from './options/process-options.ts'
 import { commonResilienceOptions, resilienceOptions } from './options/resilience-options.ts'
 import { servingOptions } from './options/serving-options.ts'
+import { streamingOptions } from './options/streaming-options.ts'
 import { subscriptionsOptions } from './options/subscriptions-options.ts'
 import { supergraphOptions } from './options/supergraph-options.ts'
 import { usersOptions } from './options/users-options.ts'
@@ -31,10 +32,11 @@ export const OPTION_GROUPS = {
   'Who we are to each backend': credentialOptions,
   'Users (SCIM 2.0)': usersOptions,
   'Subscriptions (Stripe)': subscriptionsOptions,
-  'Vehicles (Smartcar, Tesla)': vehiclesOptions,
+  'Vehicles (Smartcar, Tesla, VISS)': vehiclesOptions,
   'Maps: which provider answers': mapsOptions,
   'Maps: each provider': mapProviderOptions,
   'What backends send by themselves': webhookOptions,
+  'Live positions': streamingOptions,
   'With --supergraph': supergraphOptions,
 } as const
 
@@ -52,6 +54,7 @@ export const OPTIONS = {
   ...mapsOptions,
   ...webhookOptions,
   ...mapProviderOptions,
+  ...streamingOptions,
 } as const
 
 /** What the process was told, parsed. Names are the table's, units are in them. */

@@ -108,6 +108,22 @@ export const redisUrl: Parser<string> = {
   read: (raw) => (['redis:', 'rediss:'].includes(new URL(raw).protocol) ? raw : refuse()),
 }
 
+/** Without credentials: a password in a URL ends up in logs. */
+export const mqttUrl: Parser<string> = {
+  expected: 'a URL mqtt://host[:port] or mqtts://, ws://, wss://, without credentials',
+  read: (raw) => {
+    const { protocol, username, password } = new URL(raw)
+    const isPlain = username + password === ''
+    return isPlain && /^(mqtts?|wss?):$/.test(protocol) ? raw : refuse()
+  },
+}
+
+/** First levels of MQTT topics. */
+export const topic: Parser<string> = {
+  expected: 'levels of a topic, without wildcards and slashes around them',
+  read: (raw) => (/^[^/+#\0]+(\/[^/+#\0]+)*$/.test(raw) ? raw : refuse()),
+}
+
 /** Where something is kept that must outlive the process. */
 export const storeUrl: Parser<string> = {
   expected: 'sqlite:<file>, redis(s)://host… or postgres(ql)://host…',

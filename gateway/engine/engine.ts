@@ -110,10 +110,10 @@ export function createEngine(options: EngineOptions): Engine {
         const run = { refusals, provenance }
         const { deferral } = prepared
         if (deferral === null || request.mayDefer?.(request.requestHeaders) !== true) {
-          return await runOperation(schema, runnable, request, run)
+          return await runOperation(runnable, request, run)
         }
         const whole = prepare({ ...request, document: deferral.document }, refusals)
-        return await runDeferred(schema, { prepared: whole, deferral, request }, run)
+        return await runDeferred({ prepared: whole, deferral, request }, run)
       } catch (error) {
         return { errors: [locatedError(error, undefined)] }
       }
@@ -122,7 +122,7 @@ export function createEngine(options: EngineOptions): Engine {
       try {
         const prepared = prepare(request, NO_REFUSALS)
         const refusals = refusalsFor(prepared.callerRules, request.context)
-        const opened = await openEvents(schema, prepared, request, refusals)
+        const opened = await openEvents(prepared, request, refusals)
         return Symbol.asyncIterator in opened ? { events: opened } : { errors: opened }
       } catch (error) {
         return { errors: [locatedError(error, undefined)] }

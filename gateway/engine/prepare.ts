@@ -12,7 +12,6 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   type OperationDefinitionNode,
-  type VariableDefinitionNode,
 } from 'graphql'
 import { rulesMetBy, type CallerRules } from './caller-rules.ts'
 import { ALWAYS, conditionOf, variablesOf, type Condition } from './condition.ts'
@@ -26,10 +25,12 @@ import type { OpenSource } from './stream-source.ts'
 import type { PlanRunner } from './plan-runner.ts'
 import type { Fragments } from './scope.ts'
 import { Selection } from './selection.ts'
+import { compileCoercion, type Coerced, type Given } from './variables.ts'
 import { AnswerWriter } from './write.ts'
 
 export interface PreparedOperation {
-  readonly variableDefinitions: readonly VariableDefinitionNode[]
+  /** Makes variables ready for use; null where the operation has none. */
+  readonly coerce: ((given: Given) => Coerced) | null
   /** The engine's condition variables. */
   readonly conditions: readonly (readonly [string, Condition])[]
   /** Client's variables that `@skip` and `@include` read. */
@@ -75,7 +76,7 @@ export function prepareOperation(
   const occurrence = { selectionSet: operation.selectionSet, type, when: ALWAYS }
   const selection = new Selection({ schema, fragments, flags }, type, root, [occurrence])
   return {
-    variableDefinitions: operation.variableDefinitions ?? [],
+    coerce: coercionOf(schema, operation),
     conditions: [...plan.conditions],
     conditionVariables: conditionVariablesOf(document),
     flags,
@@ -88,6 +89,13 @@ export function prepareOperation(
     deferral: deps.canDefer ? findDeferral(document, operation) : null,
     run: deps.compilePlan(plan),
   }
+}
+
+function coercionOf(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+): PreparedOperation['coerce'] {
+  return variableDefinitions.length === 0 ? null : compileCoercion(schema, variableDefinitions)
 }
 
 /** Variables that `@skip` and `@include` read, anywhere in the document. */

@@ -3,14 +3,7 @@
  *
  * @module
  */
-import {
-  getVariableValues,
-  GraphQLError,
-  locatedError,
-  type DocumentNode,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-} from 'graphql'
+import { GraphQLError, locatedError, type DocumentNode, type GraphQLObjectType } from 'graphql'
 import { writtenData } from './answer-data.ts'
 import type { LaterPart } from './defer/later-part.ts'
 import type { Refusals } from './caller-rules.ts'
@@ -64,13 +57,12 @@ export interface RunOptions {
 }
 
 export async function runOperation(
-  schema: GraphQLSchema,
   prepared: PreparedOperation,
   request: EngineRequest,
   { refusals, provenance }: RunOptions,
 ): Promise<EngineResult> {
   const given = request.variables ?? NOTHING_GIVEN
-  const coerced = coerceVariables(schema, prepared, given)
+  const coerced = coerceVariables(prepared, given)
   if ('errors' in coerced) return coerced
   if (prepared.openSource && request.event === undefined) throw new GraphQLError(NO_EVENT)
   const flags = new Flags(prepared.flags, coerced.variables)
@@ -104,7 +96,6 @@ export const createPlanRun = (
 
 /** @throws {GraphQLError} when nobody can be asked for such events. */
 export async function openEvents(
-  schema: GraphQLSchema,
   prepared: PreparedOperation,
   { variables, context }: EngineRequest,
   refusals: Refusals,
@@ -112,7 +103,7 @@ export async function openEvents(
   const { openSource, selection } = prepared
   if (openSource === null) throw new GraphQLError('Only a subscription operation has events.')
   const given = variables ?? NOTHING_GIVEN
-  const coerced = coerceVariables(schema, prepared, given)
+  const coerced = coerceVariables(prepared, given)
   if ('errors' in coerced) return coerced.errors
   const [field] = selection.fieldsOf(selection.type as GraphQLObjectType)
   const atField = (error: unknown) => locatedError(error, field?.nodes, [field?.responseKey ?? ''])
@@ -146,19 +137,13 @@ export function answer(
 }
 
 export function coerceVariables(
-  schema: GraphQLSchema,
-  { variableDefinitions, conditionVariables }: PreparedOperation,
+  { coerce, conditionVariables }: PreparedOperation,
   given: Readonly<Record<string, unknown>>,
 ):
   | { readonly variables: Readonly<Record<string, unknown>> }
   | (EngineResult & { readonly errors: readonly GraphQLError[] }) {
-  if (variableDefinitions.length === 0) return { variables: NOTHING_GIVEN }
-  const { coerced, errors } = getVariableValues(
-    schema,
-    variableDefinitions,
-    { ...given },
-    { maxErrors: 50 },
-  )
+  if (coerce === null) return { variables: NOTHING_GIVEN }
+  const { coerced, errors } = coerce(given)
   if (errors) return { errors }
   if (conditionVariables.every((name) => typeof coerced[name] === 'boolean')) {
     return { variables: coerced }

@@ -16,7 +16,7 @@ import {
 } from 'graphql'
 import { leafCheck } from './leaf.ts'
 
-type Given = Readonly<Record<string, unknown>>
+export type Given = Readonly<Record<string, unknown>>
 
 export type Coerced =
   | { readonly coerced: Record<string, unknown>; readonly errors?: undefined }

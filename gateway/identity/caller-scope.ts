@@ -38,6 +38,10 @@ export function createCallerOf(principal: () => Principal | null): CallerOf {
   }
 }
 
+/** Callers with equal texts are the same person or app by the same token, with the same rights. */
+export const identityOf = (principal: Principal | null): string =>
+  principal === null ? 'nobody' : `${toCaller(principal).key} ${principal.scopes.join(' ')}`
+
 /** A token's holder may be shown other things than the same person by another token: scopes differ. */
 function toCaller(principal: Principal): BoundCaller {
   const token = tokenOf(principal)

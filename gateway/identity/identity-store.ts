@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { BackendError } from '../../subgraphs/backend/errors.ts'
 
@@ -60,4 +60,4 @@ export function createFreshRead(store: Pick<IdentityStore, 'get'>, now: () => nu
   }
 }
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const sha256 = (text: string): string => hash('sha256', text, 'hex')

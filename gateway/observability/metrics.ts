@@ -6,6 +6,7 @@
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { OnBackendEvent } from '../../subgraphs/backend/backend-event.ts'
 import { countBackendEvents } from './backend-event-metrics.ts'
+import { countCache, type CacheFiguresByCoordinate } from './cache-metrics.ts'
 import { countMaps, type MapsCounts } from './maps-metrics.ts'
 
 export interface Metrics {
@@ -15,6 +16,8 @@ export interface Metrics {
   observeBackendCall(backend: string, outcome: string, durationMs: number): void
   readonly observeBackendEvent: OnBackendEvent
   readonly maps: MapsCounts
+  /** From now on what the record cache does is shown, too. Once. */
+  watchCache(figures: CacheFiguresByCoordinate): void
   /** The text that Prometheus scrapes. */
   render(): Promise<{ readonly contentType: string; readonly body: string }>
 }
@@ -50,6 +53,7 @@ export function createMetrics({ ofProcess = true }: MetricsOptions = {}): Metric
       backendCalls.observe({ backend, outcome }, ms / 1000),
     observeBackendEvent: countBackendEvents(registry),
     maps: countMaps(registry),
+    watchCache: (figures) => countCache(registry, figures),
     render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   }
 }

@@ -52,11 +52,12 @@ export const noCircuit = (send: Transport): Circuit => ({ send, isClosed: () => 
 
 export function createCircuit(send: Transport, options: CircuitOptions): Circuit {
   const { failures, probeAfterMs, timeoutMs, onState, onRefused } = options
+  const breaker = new ConsecutiveBreaker(failures)
   const policy = circuitBreaker(
     handleWhen(isOutage).orWhenResult((answer) =>
       isOutageStatus((answer as TransportResponse).status),
     ),
-    { halfOpenAfter: probeAfterMs, breaker: new ConsecutiveBreaker(failures) },
+    { halfOpenAfter: probeAfterMs, breaker },
   )
   policy.onStateChange((state) => onState(STATES[state] ?? 'CLOSED'))
 
@@ -76,18 +77,38 @@ export function createCircuit(send: Transport, options: CircuitOptions): Circuit
     }
   }
 
+  const sendJudged = (request: TransportRequest) =>
+    isHurried(request) ? sendHurried(request) : send(request)
+
+  /** What cockatiel has to hear of, told when it has happened: while it is closed it only counts. */
+  const tell = (outcome: () => Promise<TransportResponse>) =>
+    policy.state === State.Closed ? policy.execute(outcome) : outcome()
+
+  /** A good answer after a good answer changes nothing, and nearly all are: they take one promise, not cockatiel's four. */
+  const sendClosed = (request: TransportRequest) =>
+    sendJudged(request).then(
+      (answer) =>
+        breaker.state === 0 && !isOutageStatus(answer.status)
+          ? answer
+          : tell(() => Promise.resolve(answer)),
+      (error: unknown) => {
+        if (!isOutage(error)) throw error
+        return tell(() => Promise.reject(error as Error))
+      },
+    )
+
+  const sendOpen = async (request: TransportRequest) => {
+    if (policy.state === State.HalfOpen || isHurried(request)) return refuse()
+    try {
+      return await policy.execute(() => send(request))
+    } catch (error) {
+      if (error instanceof BrokenCircuitError) return refuse(error)
+      throw error
+    }
+  }
+
   return {
     isClosed: () => policy.state === State.Closed,
-    send: async (request) => {
-      const hurried = isHurried(request)
-      if (policy.state === State.HalfOpen) return refuse()
-      if (policy.state === State.Open && hurried) return refuse()
-      try {
-        return await policy.execute(() => (hurried ? sendHurried(request) : send(request)))
-      } catch (error) {
-        if (error instanceof BrokenCircuitError) return refuse(error)
-        throw error
-      }
-    },
+    send: (request) => (policy.state === State.Closed ? sendClosed(request) : sendOpen(request)),
   }
 }

@@ -101,7 +101,8 @@ function effectiveRules(schema: GraphQLSchema, table: RuleTable): RuleTable {
   return effective
 }
 
-function* rulesOf(schema: GraphQLSchema, table: RuleTable) {
+/** Every field's rule, open ones too. */
+export function* rulesOf(schema: GraphQLSchema, table: RuleTable) {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue
     for (const field of Object.values(type.getFields())) {

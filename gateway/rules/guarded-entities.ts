@@ -46,7 +46,10 @@ interface EntitiesArguments {
   readonly representations: readonly Representation[]
 }
 
-const isGuarded = ({ __typename }: Representation): boolean => Object.hasOwn(guards, __typename)
+const isGuarded = ({ __typename }: Representation): boolean => isGuardedType(__typename)
+
+/** Whether a record of this type is opened by more than its key. */
+export const isGuardedType = (type: string): boolean => Object.hasOwn(guards, type)
 
 /** A refusal becomes this entity's error; the other entities of the same call stay. */
 async function refusalOf(access: Access, representation: Representation): Promise<Error | null> {

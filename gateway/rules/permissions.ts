@@ -12,6 +12,7 @@ import {
   isSelf,
   isSignedIn,
   maySeeRequestedVehicle,
+  maySeeRequestedVehicles,
 } from './predicates.ts'
 import { allow, inOrder, type RuleTable } from './shield.ts'
 
@@ -28,6 +29,17 @@ export const permissions: RuleTable = {
     _entities: inOrder(isSignedIn, isActiveOrApp),
     _service: allow,
   },
+  // Asked when a stream is opened, and again while it runs.
+  Subscription: {
+    vehiclePosition: inOrder(isSignedIn, hasScope('car.read'), maySeeRequestedVehicle),
+    vehiclePositions: inOrder(
+      isSignedIn,
+      hasScope('car.read'),
+      isActiveUser,
+      maySeeRequestedVehicles,
+    ),
+  },
+  VehiclePosition: ANYBODY_WHO_SEES_THE_PARENT,
   Viewer: { '*': allow, user: isActiveOrApp },
   User: { id: allow, name: allow, locale: isSelf, email: isSelf, plan: isSelf },
   ServicePlan: ANYBODY_WHO_SEES_THE_PARENT,

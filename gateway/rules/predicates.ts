@@ -56,6 +56,13 @@ export const maySeeRequestedVehicle = ask(
   (_parent, { id }: { readonly id: string }, { access }) => access.toVehicle(id).then(granted),
 )
 
+/** All cars named by the argument `ids` may be seen; without it there is nothing to ask. */
+export const maySeeRequestedVehicles = ask(
+  'maySeeRequestedVehicles',
+  (_parent, { ids }: { readonly ids?: readonly string[] | null }, { access }) =>
+    Promise.all((ids ?? []).map((id) => access.toVehicle(id))).then(granted),
+)
+
 /** The car is the caller's own. */
 export const isOwner = ask(
   'isOwner',

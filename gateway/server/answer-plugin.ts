@@ -91,7 +91,7 @@ function finish(context: GraphQLRequestContext<BaseContext>, exchange: Exchange)
   const errors = body.singleResult.errors.map((error) => withRequestId(error, requestId))
   singleResult.errors = errors
   outcome.codes = codesOf(errors)
-  if (http.status === 400 && context.source !== undefined && isOldClient(exchange)) {
+  if (http.status === 400 && context.source !== undefined && exchange.isOldClient) {
     http.status = 200
   }
   const refusal = refusalOf(singleResult.data, outcome.codes, principal === null)
@@ -108,13 +108,6 @@ function toFinished(
   const { journal, notes } = contextValue as Noted
   return { type: operation?.operation, isAnonymous, journal, noted: notes?.extensions ?? null }
 }
-
-/**
- * GraphQL over HTTP, "application/json": a client that takes nothing else takes any other status for a broken server,
- * so a document that cannot run is answered 200.
- */
-const isOldClient = ({ headers }: Exchange): boolean =>
-  /^application\/json *(;[^,]*)?$/i.test(headers.get('accept') ?? '')
 
 export const withRequestId = (
   error: GraphQLFormattedError,

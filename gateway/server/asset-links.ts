@@ -7,8 +7,9 @@
  *
  * @module
  */
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import type { AssetLinks, AssetRequest } from '../../subgraphs/subgraph.ts'
+import { createHmacSha256 } from './hmac.ts'
 
 export interface AssetLinkOptions {
   /** Where clients reach the gateway, without a slash at its end. */
@@ -40,12 +41,9 @@ const SIGNED = /^([A-Za-z0-9_-]+)\.([0-9a-z]{1,11})\.([A-Za-z0-9_-]{22})(.{0,100
 
 export function createAssetLinks(options: AssetLinkOptions): GatewayAssetLinks {
   const { publicUrl, secret, lifetimeSeconds, now } = options
-  const key = createSecretKey(secret, 'utf8')
+  const mac = createHmacSha256(secret)
   const macOf = (subgraph: string, kind: string, signed: string) =>
-    createHmac('sha256', key)
-      .update(`${subgraph}/${kind}/${signed}`)
-      .digest('base64url')
-      .slice(0, MAC_LENGTH)
+    mac(`${subgraph}/${kind}/${signed}`).slice(0, MAC_LENGTH)
   const nowSeconds = () => now() / 1000
   return {
     of: (subgraph) => ({

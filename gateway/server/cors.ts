@@ -6,7 +6,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 const ALLOWED_HEADERS =
-  'authorization, content-type, x-api-key, x-request-id, apollo-require-preflight'
+  'authorization, content-type, if-none-match, x-api-key, x-request-id, apollo-require-preflight'
 const PREFLIGHT_MAX_AGE_SECONDS = '600'
 
 /** @param origins as browsers send them in `Origin`. */
@@ -36,5 +36,5 @@ function allow(allowed: ReadonlySet<string>, request: FastifyRequest, reply: Fas
   if (origin === undefined || !allowed.has(origin)) return
   reply
     .header('access-control-allow-origin', origin)
-    .header('access-control-expose-headers', 'x-request-id, www-authenticate')
+    .header('access-control-expose-headers', 'age, etag, x-request-id, www-authenticate')
 }

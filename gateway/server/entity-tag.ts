@@ -6,15 +6,15 @@
 import { createHash } from 'node:crypto'
 
 /**
- * Strong, of the bytes; weak where extensions stand beside the data, because they tell of the execution and change while the
- * data stays.
+ * Strong, of the bytes. Where extensions stand beside the data, weak and of what the answer is without them: they tell of the
+ * execution, such as ages, and change while the data stays.
  */
 export function entityTagOf(contentType: string, body: string): string {
   if (!body.includes('"extensions":{')) return `"${digestOf(contentType, body)}"`
   const { data, extensions } = JSON.parse(body) as { data?: unknown; extensions?: unknown }
   return extensions === undefined
     ? `"${digestOf(contentType, body)}"`
-    : `W/"${digestOf(contentType, JSON.stringify(data))}"`
+    : `W/"${digestOf(contentType, JSON.stringify({ data }))}"`
 }
 
 const digestOf = (contentType: string, text: string): string =>

@@ -14,6 +14,11 @@ export interface Exchange extends HTTPGraphQLRequest {
   readonly requestId: string
   readonly principal: Principal | null
   readonly outcome: Outcome
+  /**
+   * GraphQL over HTTP, "application/json": a client that takes nothing else takes any other status for a broken server,
+   * so a document that cannot run is answered 200.
+   */
+  readonly isOldClient: boolean
 }
 
 /** Filled in while a request is answered, for its line in the log. */

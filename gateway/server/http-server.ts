@@ -15,6 +15,11 @@ import { createHttpApp, type HttpAppOptions } from './http-app.ts'
 import { addInvalidationRoute, type InvalidationRouteOptions } from './invalidation-route.ts'
 import { addOAuthRoutes, type OAuthRouteOptions } from './oauth-routes.ts'
 import { addOperationRoutes, type OperationOptions } from './operation-routes.ts'
+import {
+  addStreamDoors,
+  type StreamDoors,
+  type StreamDoorsOptions,
+} from './streams/stream-doors.ts'
 import { addWebhookRoutes, type WebhookRouteOptions } from './webhook-routes.ts'
 
 export interface HttpServerOptions<Context extends BaseContext>
@@ -25,7 +30,10 @@ export interface HttpServerOptions<Context extends BaseContext>
     OAuthRouteOptions,
     InvalidationRouteOptions,
     WebhookRouteOptions,
-    Omit<OperationOptions, 'isDraining'> {
+    Omit<OperationOptions, 'isDraining'>,
+    Omit<StreamDoorsOptions<Context>, 'streams'> {
+  /** Serves streams; absent = there are none. */
+  readonly streams?: StreamDoorsOptions<Context>['streams']
   /** Serves `/demo`; absent where there are no cars. */
   readonly demo?: DemoOptions
   /** Origins of web pages that may call `/graphql`; none = only our own. */
@@ -63,6 +71,7 @@ export function createHttpServer<Context extends BaseContext>(
   addInvalidationRoute(app, options)
   addWebhookRoutes(app, options)
   if (options.demo) addDemoRoutes(app, options.demo)
+  const doors = options.streams && addStreamDoors(app, { ...options, streams: options.streams })
   return {
     server: app.server,
     listen: async (address) => {
@@ -70,16 +79,25 @@ export function createHttpServer<Context extends BaseContext>(
       const bound = app.server.address()
       return typeof bound === 'object' && bound !== null ? bound.port : address.port
     },
-    close: (graceMs) => (closing ??= drain(app, graceMs)),
+    close: (graceMs) => (closing ??= drain(app, doors, graceMs)),
   }
 }
 
-async function drain(app: FastifyInstance, graceMs: number): Promise<void> {
-  const timer = setTimeout(() => app.server.closeAllConnections(), graceMs)
+async function drain(
+  app: FastifyInstance,
+  doors: StreamDoors | undefined,
+  graceMs: number,
+): Promise<void> {
+  const timer = setTimeout(() => {
+    doors?.close()
+    app.server.closeAllConnections()
+  }, graceMs)
   try {
+    doors?.drain()
     await app.close()
   } finally {
     clearTimeout(timer)
+    doors?.close()
   }
 }
 

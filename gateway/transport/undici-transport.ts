@@ -42,6 +42,8 @@ export function createUndiciTransport({
     new Agent({
       connections: maxConnectionsPerOrigin,
       keepAliveTimeout: idleTimeoutMs,
+      // A backend's longer hint would win, too.
+      keepAliveMaxTimeout: idleTimeoutMs,
       pipelining: 1,
       // The reader's own timer covers connection, headers and body together.
       headersTimeout: 0,

@@ -42,11 +42,23 @@ export interface CacheJournal {
   readonly scope: 'PUBLIC' | 'PRIVATE'
 }
 
+/** A record of which a part is older than the rest. */
+export interface Mended<T> {
+  readonly record: T
+  /** Coordinates that are answered from the older part. */
+  readonly at: readonly string[]
+}
+
 export interface ReadOptions<T> {
   /** Of the operation that reads; what was served from the cache is noted there. */
   readonly journal?: CacheJournal
   /** What a record is when it is served past its age because its backend failed. Default: itself. */
   readonly asStale?: (record: T) => T
+  /**
+   * What a record of which something could not be read becomes, when an earlier one is kept that may still be shown.
+   * `isTrouble` tells errors that it may stand in for. `null` = nothing of it. Default: nothing.
+   */
+  readonly mend?: (loaded: T, kept: T, isTrouble: (error: Error) => boolean) => Mended<T> | null
   /** Tags beside those of the SDL, e.g. `vehicle:ID`. */
   readonly tagsOf?: (key: string, record: T | null) => readonly string[]
   /** Kept no longer than this, in seconds, whatever the SDL says; 0 = not at all. */
@@ -67,6 +79,8 @@ export interface RecordCache {
     load: (missing: readonly string[]) => Promise<readonly Loaded<T>[]>,
     options?: ReadOptions<T>,
   ): Promise<readonly Loaded<T>[]>
+  /** A record that is here and within its age; `undefined` = ask {@link RecordCache.readMany}. Absent = there never is one. */
+  peek?<T>(coordinate: string, key: string, options?: ReadOptions<T>): T | null | undefined
 }
 
 /** Keeps nothing: every read is a load. */

@@ -34,28 +34,31 @@ export interface AddressDeps {
 const SHOWN_AT = ['Query.reverseGeocode']
 
 export function createAskAddresses({ cache, withinShare, journal }: AddressDeps): AskAddresses {
-  const noted = { shownAt: SHOWN_AT, ...(journal && { journal }) }
-  const inShare = async (shares: number, task: () => Promise<readonly Loaded<AddressRecord>[]>) => {
-    const answers = await withinShare(shares, task)
-    return shares === 1 ? answers : answers.map(toOwnTimeout)
-  }
+  const options = { shownAt: SHOWN_AT, ...(journal && { journal }) }
   return async (member, keys, shares) => {
     member.health.begin()
     if (keys.length === 0) return []
-    const service = member.health.of('address')
-    const since = service.begin()
-    const byKey = new Map(keys.map((key) => [cacheKeyOf(member, key), key]))
-    const ask = eachBy((text: string) => {
-      const { language, ...place } = byKey.get(text) as AddressKey
-      return member.provider.reverseGeocode(place, language)
-    })
-    const load = async (missing: readonly string[]) => {
-      const answers = await inShare(shares, () => ask(missing))
-      report(service, since, answers)
-      return answers
+    const ask = createAsk(member, withinShare, shares)
+    if (!member.mayStoreAddresses) {
+      journal?.noteUncacheable()
+      return ask(keys)
     }
-    const options = member.mayStoreAddresses ? noted : { ...noted, keepSeconds: 0 }
-    return cache.readMany('MapView.address', [...byKey.keys()], load, options)
+    const byText = new Map(keys.map((key) => [textOf(member, key), key]))
+    const load = (missing: readonly string[]) =>
+      ask(missing.map((text) => byText.get(text) as AddressKey))
+    return cache.readMany('MapView.address', [...byText.keys()], load, options)
+  }
+}
+
+/** One call per place; the provider's health hears how they ended. */
+function createAsk({ provider, health }: PoolMember, withinShare: WithinShare, shares: number) {
+  const askEach = eachBy((key: AddressKey) => provider.reverseGeocode(key, key.language))
+  return async (keys: readonly AddressKey[]): Promise<readonly Loaded<AddressRecord>[]> => {
+    const service = health.of('address')
+    const since = service.begin()
+    if (shares === 1) return report(service, since, await askEach(keys))
+    const answers = await withinShare(shares, () => askEach(keys))
+    return report(service, since, answers.map(toOwnTimeout))
   }
 }
 
@@ -68,11 +71,16 @@ const toOwnTimeout = (answer: Loaded<AddressRecord>): Loaded<AddressRecord> =>
     : answer
 
 /** One failure among many answers is a failure. */
-function report(health: Health, since: number, answers: readonly Loaded<AddressRecord>[]): void {
-  const failure = answers.find((answer): answer is BackendError => isBackendError(answer))
+function report(
+  health: Health,
+  since: number,
+  answers: readonly Loaded<AddressRecord>[],
+): readonly Loaded<AddressRecord>[] {
+  const failure = answers.find((answer) => answer instanceof Error)
   if (failure === undefined) health.succeeded(since)
-  else health.failed(since, failure)
+  else if (isBackendError(failure)) health.failed(since, failure)
+  return answers
 }
 
-const cacheKeyOf = ({ provider: { name } }: PoolMember, key: AddressKey): string =>
+const textOf = ({ provider: { name } }: PoolMember, key: AddressKey): string =>
   `${name},${String(key.latitude)},${String(key.longitude)},${key.language ?? ''}`

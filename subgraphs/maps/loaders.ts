@@ -28,13 +28,14 @@ const PROVIDER = 'provider'
 
 export function createMapsContext(deps: SessionDeps, links: AssetLinks): MapsContext {
   const session = new MapsSession(deps)
+  let asked: Promise<MapProvider> | null = null
   const loader = new DataLoader<
     AddressKey | typeof PROVIDER,
     AddressRecord | MapProvider | null,
     string
-  >((asked) => answerAll(session, asked), {
+  >((keys) => answerAll(session, keys), {
     name: 'maps.answers',
-    cacheKeyFn: (asked) => (asked === PROVIDER ? PROVIDER : textOf(asked)),
+    cacheKeyFn: (key) => (key === PROVIDER ? PROVIDER : textOf(key)),
   })
   return {
     maps: {
@@ -42,7 +43,7 @@ export function createMapsContext(deps: SessionDeps, links: AssetLinks): MapsCon
       providerOf: (map) => {
         if (session.settled !== null) return session.settled.provider
         session.see(map)
-        return loader.load(PROVIDER) as Promise<MapProvider>
+        return (asked ??= loader.load(PROVIDER) as Promise<MapProvider>)
       },
       links,
     },

@@ -96,6 +96,13 @@ const TESLA = car('ada tesla', 'ada', {
   year: 2023,
   powertrainType: 'BEV',
 })
+const RIVIAN = car('ada rivian', 'ada', {
+  vin: '7PDSGABA0SN000005',
+  make: 'RIVIAN',
+  model: 'R1S',
+  year: 2025,
+  powertrainType: 'BEV',
+})
 const BEN_CAR = car('ben bmw', 'ben', {
   vin: 'WBY31AW0X0FP00003',
   make: 'BMW',
@@ -112,7 +119,7 @@ const DAN_CAR = car('dan skoda', 'dan', {
 })
 const EVA_FLEET = Array.from({ length: 200 }, (_, index) => van(index))
 
-export const CARS: readonly SandboxCar[] = [GOLF, TESLA, BEN_CAR, DAN_CAR, ...EVA_FLEET]
+export const CARS: readonly SandboxCar[] = [GOLF, TESLA, RIVIAN, BEN_CAR, DAN_CAR, ...EVA_FLEET]
 
 const person = (
   givenName: string,
@@ -149,6 +156,7 @@ export const PEOPLE: readonly SandboxPerson[] = [
   person('Ada', 'Amann', plan('active', 'Connect Plus', 990, PLUS), [
     own(GOLF, "Ada's Golf"),
     own(TESLA, "Ada's Tesla"),
+    own(RIVIAN, "Ada's Rivian"),
   ]),
   person('Ben', 'Beck', plan('past_due', 'Connect Plus', 990, []), [own(BEN_CAR, "Ben's BMW")]),
   person('Cleo', 'Caduff', plan('trialing', 'Connect Map', 490, ['car_on_map']), [

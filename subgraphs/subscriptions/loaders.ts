@@ -5,6 +5,7 @@
  */
 import DataLoader from 'dataloader'
 import { eachBy } from '../backend/each-by.ts'
+import { PeekingLoader } from '../backend/peeking-loader.ts'
 import type { CacheJournal, Loaded, ReadOptions, RecordCache } from '../backend/record-cache.ts'
 import type { EntitlementPort } from './client.ts'
 import { entitlementsByStatus, type EntitlementsOptions } from './entitlement-policy.ts'
@@ -46,13 +47,19 @@ export function createSubscriptionsLoaders(
   const { client, cache } = deps
   const noted = journal ? { journal } : {}
   const ofCustomer = { ...noted, tagsOf: (id: string) => [`customer:${id}`] }
-  const planByCustomer = new DataLoader<string, PlanRecord>(
+  const planByCustomer = new PeekingLoader<string, PlanRecord>(
     (ids) => readAll(cache.readMany('ServicePlan', ids, eachBy(client.planOf), ofCustomer)),
-    { name: 'subscriptions.planByCustomer' },
+    {
+      name: 'subscriptions.planByCustomer',
+      peek: (id) => cache.peek?.<PlanRecord>('ServicePlan', id, ofCustomer) ?? undefined,
+    },
   )
-  const entitlementsByCustomer = new DataLoader(
+  const entitlementsByCustomer = new PeekingLoader<string, readonly string[]>(
     entitlementsReader(deps, planByCustomer, ofCustomer),
-    { name: 'subscriptions.entitlementsByCustomer' },
+    {
+      name: 'subscriptions.entitlementsByCustomer',
+      peek: (id) => cache.peek?.('ServicePlan.entitlements', id, ofCustomer) ?? undefined,
+    },
   )
   const productNames = new DataLoader<string, string | null>(
     (ids) => cache.readMany('ServicePlan.name', ids, eachBy(client.productName), noted),

@@ -39,6 +39,7 @@ export const createUsersSubgraph = ({
   cache = noRecordCache,
 }: UsersDeps): Subgraph<UsersContext, UsersScope> => ({
   name: 'users',
+  isCallerDependent: true,
   typeDefs,
   schema: createSubgraphSchema(typeDefs, resolvers),
   createContext: (scope) => ({ users: createUsersLoaders({ client, cache }, scope) }),

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import DataLoader from 'dataloader'
+import type DataLoader from 'dataloader'
 import { alignByKey } from '../backend/align.ts'
+import { PeekingLoader } from '../backend/peeking-loader.ts'
 import type { CacheJournal, ReadOptions, RecordCache } from '../backend/record-cache.ts'
 import type { UserRecord, UsersClient } from './client.ts'
 
@@ -66,9 +67,9 @@ export function createUsersLoaders(
   const load = async (ids: readonly string[]) =>
     alignByKey(ids, await client.findMany(ids), ({ id }) => id)
   const options = { tagsOf, ...(journal ? { journal } : {}) }
-  const byId = new DataLoader<string, UserRecord | null>(
+  const byId = new PeekingLoader<string, UserRecord | null>(
     (ids) => cache.readMany('User', ids, load, options),
-    { name: 'users.byId' },
+    { name: 'users.byId', peek: (id) => cache.peek?.('User', id, options) },
   )
   const readGrants = async () =>
     grantsByVehicle(caller.userId === null ? null : await byId.load(caller.userId))

@@ -58,7 +58,8 @@ export interface PositionRecord {
 
 export type PositionQuality = 'LIVE' | 'LAST_PARKED' | 'STALE'
 
-export type PositionSource = 'SMARTCAR' | 'TESLA'
+/** Of the enum in the SDL, or a further provider's name in upper case. */
+export type PositionSource = Uppercase<string>
 
 /** A car without a traction battery has none of these, not an empty one. */
 export interface BatteryRecord {

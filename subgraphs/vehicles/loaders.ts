@@ -5,8 +5,10 @@
  */
 import DataLoader from 'dataloader'
 import { eachBy } from '../backend/each-by.ts'
+import { PeekingLoader } from '../backend/peeking-loader.ts'
 import type { CacheJournal, RecordCache } from '../backend/record-cache.ts'
 import type { SignalsRecord, VehicleRecord, VehiclesClient } from './client.ts'
+import type { LiveSource } from './live/live-streams.ts'
 import { createReads } from './reads.ts'
 
 /** A vehicle that the caller may see. */
@@ -25,6 +27,8 @@ export interface VehiclesScope {
 
 export interface VehiclesContext {
   readonly vehicles: Pick<VehiclesScope, 'visibleVehicles'> & {
+    /** `null` = no streams are served here. */
+    readonly live: LiveSource | null
     /** By the connection; primed by {@link ofOwner}. */
     readonly byId: DataLoader<string, VehicleRecord | null>
     /** Cars connected with a person. */
@@ -39,19 +43,21 @@ export interface VehiclesContext {
 export interface VehiclesLoadersDeps {
   readonly client: VehiclesClient
   readonly cache: RecordCache
+  readonly live?: LiveSource | null
 }
 
 const byVehicleId = { cacheKeyFn: ({ id }: VehicleRecord) => id }
 
 export function createVehiclesLoaders(
-  { client, cache }: VehiclesLoadersDeps,
+  { client, cache, live = null }: VehiclesLoadersDeps,
   { visibleVehicles, journal }: VehiclesScope,
 ): VehiclesContext {
   const reads = createReads(cache, journal)
   const readConnections = eachBy(client.connectionOfVehicle)
-  const byId = new DataLoader((ids: readonly string[]) => reads.vehicles(ids, readConnections), {
-    name: 'vehicles.byId',
-  })
+  const byId = new PeekingLoader<string, VehicleRecord | null>(
+    (ids) => reads.vehicles(ids, readConnections),
+    { name: 'vehicles.byId', peek: reads.peek.vehicle },
+  )
   const readOwned = eachBy(client.connectionsOfOwner)
   const ofOwner = new DataLoader(
     async (ownerIds: readonly string[]) => {
@@ -63,15 +69,15 @@ export function createVehiclesLoaders(
     },
     { name: 'vehicles.ofOwner' },
   )
-  const vin = new DataLoader<VehicleRecord, string | null, string>(
+  const vin = new PeekingLoader<VehicleRecord, string | null, string>(
     (vehicles) => reads.vins(vehicles, client.vinOf),
-    { ...byVehicleId, name: 'vehicles.vin' },
+    { ...byVehicleId, name: 'vehicles.vin', peek: reads.peek.vin },
   )
   const signalsOf = (vehicle: VehicleRecord) => client.signalsOf(vehicle, () => vin.load(vehicle))
   // Not batched: there is no batch call, and a slow car would hold up all the others.
-  const signals = new DataLoader<VehicleRecord, SignalsRecord, string>(
+  const signals = new PeekingLoader<VehicleRecord, SignalsRecord, string>(
     (vehicles) => reads.signals(vehicles, signalsOf),
-    { ...byVehicleId, name: 'vehicles.signals', batch: false },
+    { ...byVehicleId, name: 'vehicles.signals', batch: false, peek: reads.peek.signals },
   )
-  return { vehicles: { byId, ofOwner, signals, vin, visibleVehicles } }
+  return { vehicles: { byId, ofOwner, signals, vin, visibleVehicles, live } }
 }

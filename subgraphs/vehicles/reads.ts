@@ -5,7 +5,7 @@
  * @module
  */
 import { eachBy } from '../backend/each-by.ts'
-import type { CacheJournal, Loaded, RecordCache } from '../backend/record-cache.ts'
+import type { CacheJournal, Loaded, Mended, RecordCache } from '../backend/record-cache.ts'
 import type { SignalsRecord, VehicleRecord } from './client.ts'
 
 type Each<K, T> = (keys: readonly K[]) => Promise<readonly Loaded<T>[]>
@@ -29,17 +29,31 @@ export interface Reads {
     vehicles: readonly VehicleRecord[],
     read: (vehicle: VehicleRecord) => Promise<SignalsRecord>,
   ): Promise<readonly (SignalsRecord | Error)[]>
+  /** What is known without waiting; `undefined` = it has to be read. */
+  readonly peek: {
+    vehicle(id: string): VehicleRecord | null | undefined
+    vin(vehicle: VehicleRecord): string | null | undefined
+    signals(vehicle: VehicleRecord): SignalsRecord | undefined
+  }
 }
 
 /** What one read of a car answers beside its position. */
-const SIGNALS = ['battery', 'odometer', 'isLocked', 'isOnline'].map((name) => `Vehicle.${name}`)
+const SIGNALS = ['Vehicle.battery', 'Vehicle.odometer', 'Vehicle.isLocked', 'Vehicle.isOnline']
 
 /** Lists are records of the same type and are told apart from them by this. */
 const OF_OWNER = 'of '
 
 export function createReads(cache: RecordCache, journal?: CacheJournal): Reads {
   const noted = journal ? { journal } : {}
+  const ofCar = { ...noted, tagsOf: tagsOfId }
+  const ofSignals = { ...ofCar, asStale, mend, shownAt: SIGNALS }
   return {
+    peek: {
+      vehicle: (id) => cache.peek?.('Vehicle', id, noted),
+      vin: ({ id }) => cache.peek?.('Vehicle.vin', id, noted),
+      signals: ({ id }) =>
+        cache.peek?.<SignalsRecord>('Vehicle.position', id, ofSignals) ?? undefined,
+    },
     vehicles: (ids, load) => cache.readMany('Vehicle', ids, load, { ...noted, tagsOf: tagsOfOne }),
     vehiclesOf: (ownerIds, load) => {
       const keys = ownerIds.map((id) => OF_OWNER + id)
@@ -49,12 +63,11 @@ export function createReads(cache: RecordCache, journal?: CacheJournal): Reads {
     },
     vins: (vehicles, read) => {
       const { ids, load } = byId(vehicles, read)
-      return cache.readMany('Vehicle.vin', ids, load, { ...noted, tagsOf: tagsOfId })
+      return cache.readMany('Vehicle.vin', ids, load, ofCar)
     },
     signals: (vehicles, read) => {
       const { ids, load } = byId(vehicles, read)
-      const options = { ...noted, tagsOf: tagsOfId, asStale, shownAt: SIGNALS }
-      return whole(cache.readMany('Vehicle.position', ids, load, options))
+      return whole(cache.readMany('Vehicle.position', ids, load, ofSignals))
     },
   }
 }
@@ -76,6 +89,32 @@ const asStale = (signals: SignalsRecord): SignalsRecord =>
   signals.position === null || signals.position instanceof Error
     ? signals
     : { ...signals, position: { ...signals.position, quality: 'STALE' } }
+
+type Reading = keyof SignalsRecord
+
+const SHOWN_AT: Readonly<Record<Reading, string>> = {
+  position: 'Vehicle.position',
+  battery: 'Vehicle.battery',
+  odometerKm: 'Vehicle.odometer',
+  isLocked: 'Vehicle.isLocked',
+  isOnline: 'Vehicle.isOnline',
+}
+
+/** A reading that failed for a moment is what it was before; the others are as new as they are. */
+function mend(
+  loaded: SignalsRecord,
+  kept: SignalsRecord,
+  isTrouble: (error: Error) => boolean,
+): Mended<SignalsRecord> | null {
+  const failed = (Object.keys(SHOWN_AT) as readonly Reading[]).filter((name) => {
+    const reading = loaded[name]
+    return reading instanceof Error && isTrouble(reading)
+  })
+  if (failed.length === 0) return null
+  const old = asStale(kept)
+  const parts = Object.fromEntries(failed.map((name) => [name, old[name]]))
+  return { record: { ...loaded, ...parts }, at: failed.map((name) => SHOWN_AT[name]) }
+}
 
 function byId<T>(vehicles: readonly VehicleRecord[], read: (vehicle: VehicleRecord) => Promise<T>) {
   const [only] = vehicles

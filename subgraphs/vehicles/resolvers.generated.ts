@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { VehicleRecord, PositionRecord, BatteryRecord } from './client.ts';
+import type { VehiclePositionRecord } from './live/live-streams.ts';
 import type { VehiclesContext } from './loaders.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -19,6 +20,18 @@ export type Scalars = {
   /** WGS 84 longitude in degrees, -180 to 180. */
   Longitude: { input: number; output: number; }
   _FieldSet: { input: string; output: string; }
+};
+
+/** An area between two parallels and two meridians. */
+export type Area = {
+  /** Eastern edge in degrees. */
+  readonly east: Scalars['Longitude']['input'];
+  /** Northern edge in degrees. */
+  readonly north: Scalars['Latitude']['input'];
+  /** Southern edge in degrees. */
+  readonly south: Scalars['Latitude']['input'];
+  /** Western edge in degrees; greater than `east` where the area crosses the 180th meridian. */
+  readonly west: Scalars['Longitude']['input'];
 };
 
 /** State of a traction battery. */
@@ -120,10 +133,14 @@ export type PositionQuality =
 
 /** Backends a position can come from. */
 export type PositionSource =
+  /** BMW CarData, by its stream. */
+  | 'BMW'
   /** Smartcar. */
   | 'SMARTCAR'
   /** Tesla Fleet API. */
-  | 'TESLA';
+  | 'TESLA'
+  /** The car's own service, or its fleet's: Vehicle Information Service Specification (VISS). */
+  | 'VISS';
 
 /** What drives a car. */
 export type PowerTrain =
@@ -166,6 +183,40 @@ export type SpeedUnit =
   | 'METERS_PER_SECOND'
   /** Miles per hour. */
   | 'MILES_PER_HOUR';
+
+/**
+ * Streams: by WebSocket at `/graphql` (`graphql-transport-ws`), or as server-sent events at `/graphql/stream`. Each begins with what
+ * is known at once, and tells the latest: a slow listener misses what lies between. Rights are asked again while it runs, and it ends
+ * with `UNAUTHENTICATED`, `FORBIDDEN` or `SUBSCRIPTION_REQUIRED` where they end.
+ */
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /** Where one vehicle is, now and whenever it tells. Null without an error while it tells no place, with one while it cannot be asked. */
+  readonly vehiclePosition?: Maybe<Position>;
+  /** Where several vehicles are, one by one. */
+  readonly vehiclePositions: VehiclePosition;
+};
+
+
+/**
+ * Streams: by WebSocket at `/graphql` (`graphql-transport-ws`), or as server-sent events at `/graphql/stream`. Each begins with what
+ * is known at once, and tells the latest: a slow listener misses what lies between. Rights are asked again while it runs, and it ends
+ * with `UNAUTHENTICATED`, `FORBIDDEN` or `SUBSCRIPTION_REQUIRED` where they end.
+ */
+export type SubscriptionVehiclePositionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Streams: by WebSocket at `/graphql` (`graphql-transport-ws`), or as server-sent events at `/graphql/stream`. Each begins with what
+ * is known at once, and tells the latest: a slow listener misses what lies between. Rights are asked again while it runs, and it ends
+ * with `UNAUTHENTICATED`, `FORBIDDEN` or `SUBSCRIPTION_REQUIRED` where they end.
+ */
+export type SubscriptionVehiclePositionsArgs = {
+  ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  within?: InputMaybe<Area>;
+};
 
 /** Stub: a person is known here only as the owner of a vehicle. */
 export type User = {
@@ -229,6 +280,17 @@ export type VehicleEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The vehicle. */
   readonly node: Vehicle;
+};
+
+/** Where one of several vehicles is. */
+export type VehiclePosition = {
+  readonly __typename?: 'VehiclePosition';
+  /** False when it has left the area that was asked for: the last that is told of it until it comes back. */
+  readonly isWithin: Scalars['Boolean']['output'];
+  /** As in `vehiclePosition`. */
+  readonly position?: Maybe<Position>;
+  /** The vehicle. */
+  readonly vehicle: Vehicle;
 };
 
 
@@ -325,6 +387,7 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  Area: Area;
   Battery: ResolverTypeWrapper<BatteryRecord>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -342,16 +405,19 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   SpeedUnit: SpeedUnit;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   User: ResolverTypeWrapper<User>;
   Vehicle: ResolverTypeWrapper<VehicleRecord>;
   VehicleConnection: ResolverTypeWrapper<Omit<VehicleConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['VehicleEdge']>, nodes: ReadonlyArray<ResolversTypes['Vehicle']> }>;
   VehicleEdge: ResolverTypeWrapper<Omit<VehicleEdge, 'node'> & { node: ResolversTypes['Vehicle'] }>;
+  VehiclePosition: ResolverTypeWrapper<VehiclePositionRecord>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  Area: Area;
   Battery: BatteryRecord;
   Float: Scalars['Float']['output'];
   DateTime: Scalars['DateTime']['output'];
@@ -363,10 +429,12 @@ export type ResolversParentTypes = {
   Position: PositionRecord;
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
+  Subscription: Record<PropertyKey, never>;
   User: User;
   Vehicle: VehicleRecord;
   VehicleConnection: Omit<VehicleConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['VehicleEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Vehicle']> };
   VehicleEdge: Omit<VehicleEdge, 'node'> & { node: ResolversParentTypes['Vehicle'] };
+  VehiclePosition: VehiclePositionRecord;
   Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
 };
@@ -448,6 +516,11 @@ export type QueryResolvers<ContextType = VehiclesContext, ParentType extends Res
   vehicles?: Resolver<ResolversTypes['VehicleConnection'], ParentType, ContextType, RequireFields<QueryVehiclesArgs, 'first'>>;
 };
 
+export type SubscriptionResolvers<ContextType = VehiclesContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  vehiclePosition?: SubscriptionResolver<Maybe<ResolversTypes['Position']>, "vehiclePosition", ParentType, ContextType, RequireFields<SubscriptionVehiclePositionArgs, 'id'>>;
+  vehiclePositions?: SubscriptionResolver<ResolversTypes['VehiclePosition'], "vehiclePositions", ParentType, ContextType, Partial<SubscriptionVehiclePositionsArgs>>;
+};
+
 export type UserResolvers<ContextType = VehiclesContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -480,6 +553,12 @@ export type VehicleEdgeResolvers<ContextType = VehiclesContext, ParentType exten
   node?: Resolver<ResolversTypes['Vehicle'], ParentType, ContextType>;
 };
 
+export type VehiclePositionResolvers<ContextType = VehiclesContext, ParentType extends ResolversParentTypes['VehiclePosition'] = ResolversParentTypes['VehiclePosition']> = {
+  isWithin?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  position?: Resolver<Maybe<ResolversTypes['Position']>, ParentType, ContextType>;
+  vehicle?: Resolver<ResolversTypes['Vehicle'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = VehiclesContext> = {
   Battery?: BatteryResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
@@ -489,10 +568,12 @@ export type Resolvers<ContextType = VehiclesContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Position?: PositionResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   Vehicle?: VehicleResolvers<ContextType>;
   VehicleConnection?: VehicleConnectionResolvers<ContextType>;
   VehicleEdge?: VehicleEdgeResolvers<ContextType>;
+  VehiclePosition?: VehiclePositionResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = VehiclesContext> = {

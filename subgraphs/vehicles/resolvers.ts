@@ -2,6 +2,7 @@ import { NotFoundError } from '../backend/errors.ts'
 import type { PositionRecord, Reading, SignalsRecord, VehicleRecord } from './client.ts'
 import type { VehiclesContext } from './loaders.ts'
 import { readPage } from './page.ts'
+import { currentPosition, streams } from './streams.ts'
 import type { Resolvers } from './resolvers.generated.ts'
 import { fromKilometers, fromKilometersPerHour } from './units.ts'
 
@@ -9,6 +10,12 @@ export const resolvers: Resolvers = {
   Query: {
     vehicle: async (_parent, { id }, { vehicles }) => orNotFound(await vehicles.byId.load(id)),
     vehicles: (_parent, args, { vehicles }) => readPage(args, vehicles),
+  },
+  Subscription: streams,
+  VehiclePosition: {
+    vehicle: async ({ vehicleId }, _args, { vehicles }) =>
+      orNotFound(await vehicles.byId.load(vehicleId)),
+    position: ({ position }, _args, context) => currentPosition(position, context),
   },
   Vehicle: {
     __resolveReference: ({ id }: { readonly id: string }, { vehicles }: VehiclesContext) =>

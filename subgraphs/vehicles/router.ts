@@ -5,9 +5,11 @@
  */
 import type { HttpBackend } from '../backend/http-backend.ts'
 import type { VehiclesClient } from './client.ts'
-import type { VehicleProvider } from './providers/provider.ts'
+import type { ReadingOptions, VehicleProvider } from './providers/provider.ts'
 import { createSmartcar } from './providers/smartcar.ts'
-import { createTesla } from './providers/tesla.ts'
+
+/** A vendor beside Smartcar, wired but for how readings are judged. */
+export type CreateProvider = (options: ReadingOptions) => VehicleProvider
 
 export interface VehiclesClientOptions {
   readonly smartcar: {
@@ -16,8 +18,8 @@ export interface VehiclesClientOptions {
     /** Serves `/vehicles/{id}/signals`. Base URL up to `/v3`; made with `readError: readSmartcarError`. */
     readonly vehicles: HttpBackend
   }
-  /** Base URL is the host; made with `readError: readTeslaError`. `null`: Smartcar reads Teslas, too. */
-  readonly tesla: HttpBackend | null
+  /** Who reads which make, by its `makeKey`. Default: Smartcar reads every make. */
+  readonly byMake?: ReadonlyMap<string, CreateProvider>
   /** Our clock, in epoch milliseconds. */
   readonly now: () => number
   /** A car that is not parked and was measured longer ago is `STALE`, in milliseconds. Default 5 minutes. */
@@ -27,15 +29,16 @@ export interface VehiclesClientOptions {
 const DEFAULT_STALE_AFTER_MS = 5 * 60 * 1000
 
 export function createVehiclesClient(options: VehiclesClientOptions): VehiclesClient {
-  const { now, staleAfterMs = DEFAULT_STALE_AFTER_MS } = options
+  const { now, staleAfterMs = DEFAULT_STALE_AFTER_MS, byMake = [] } = options
   const smartcar = createSmartcar({ ...options.smartcar, now, staleAfterMs })
-  const byMake = new Map<string, VehicleProvider>()
-  if (options.tesla) byMake.set('TESLA', createTesla({ backend: options.tesla, now, staleAfterMs }))
+  const providers = new Map(
+    [...byMake].map(([makeKey, create]) => [makeKey, create({ now, staleAfterMs })]),
+  )
   return {
     connectionsOfOwner: smartcar.connectionsOfOwner,
     connectionOfVehicle: smartcar.connectionOfVehicle,
     vinOf: smartcar.vinOf,
     signalsOf: (vehicle, readVin) =>
-      (byMake.get(vehicle.makeKey) ?? smartcar).signalsOf(vehicle, readVin),
+      (providers.get(vehicle.makeKey) ?? smartcar).signalsOf(vehicle, readVin),
   }
 }

@@ -13,7 +13,7 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   graphql: PRODUCT,
   '@apollo/subgraph': ['subgraphs/subgraph.ts'],
   'graphql-scalars': ['subgraphs/*/resolvers.ts', 'subgraphs/backend/coordinates.ts'],
-  dataloader: ['subgraphs/*/loaders.ts'],
+  dataloader: ['subgraphs/backend/peeking-loader.ts', 'subgraphs/*/loaders.ts'],
 
   '@graphql-tools/stitch': ['gateway/stitch'],
   '@graphql-tools/delegate': ['gateway/stitch'],
@@ -34,8 +34,11 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
     'subgraphs/maps/offline',
   ],
   undici: ['gateway/transport'],
+  mqtt: ['gateway/streaming/upstream'],
   cockatiel: ['gateway/resilience'],
   fastify: ['gateway/server'],
+  'graphql-ws': ['gateway/server/streams'],
+  ws: ['gateway/server/streams'],
   '@apollo/server': ['gateway/server'],
   '@graphql-yoga/render-graphiql': ['gateway/server'],
   pino: ['gateway/observability'],
@@ -56,6 +59,7 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   geojson: OFFLINE_MAPS,
   'topojson-specification': OFFLINE_MAPS,
 
+  aedes: ['subgraphs/vehicles/sandbox/telemetry/broker.ts'],
   express: ['subgraphs/users/sandbox'],
   'oidc-provider': ['subgraphs/users/sandbox'],
   scimmy: ['subgraphs/users/sandbox'],

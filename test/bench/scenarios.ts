@@ -60,7 +60,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'cache-hits',
     cars: 1,
     backendDelayMs: 0,
-    requestsPerRound: 1500,
+    requestsPerRound: 4000,
     concurrency: 16,
     callers: 'few',
     cache: 'on',

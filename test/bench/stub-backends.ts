@@ -134,6 +134,14 @@ const geocode: Answer = (query) => ({
   ],
 })
 
+const packagedAddress: Answer = () => ({
+  address: {
+    formatted: 'Hauptstrasse 1, 9490 Vaduz, Liechtenstein',
+    ...{ street: 'Hauptstrasse', houseNumber: '1', postalCode: '9490', city: 'Vaduz' },
+    ...{ region: null, countryCode: 'LI', precision: 'BUILDING' },
+  },
+})
+
 const token = () => ({ access_token: 'bench-token', token_type: 'Bearer', expires_in: 86_400 })
 
 function answerOf(method: string, pathname: string): Answer | null {
@@ -143,6 +151,7 @@ function answerOf(method: string, pathname: string): Answer | null {
   if (pathname === '/smartcar/v3/connections') return connections
   if (pathname.endsWith('/signals')) return signals
   if (pathname === '/google/maps/api/geocode/json') return geocode
+  if (pathname === '/offline-maps/reverse') return packagedAddress
   if (pathname === '/jwks') return () => issuer.jwks
   return null
 }

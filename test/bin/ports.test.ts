@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals'
 import { createServer, type AddressInfo, type Server } from 'node:net'
-import { claimPort } from '../../bin/start/ports.ts'
+import { claimPort, claimPortIfFree } from '../../bin/start/ports.ts'
 
 const servers: Server[] = []
 afterEach(async () => {
@@ -28,4 +28,12 @@ test('a taken port is refused, naming it and the variable to set', async () => {
 
 test.each(['', 'http', '-1', '99999', '4000 '])('"%s" is no port', async (port) => {
   await expect(claimPort('PORT', port)).rejects.toThrow('PORT')
+})
+
+test('a port that is only wished for gives way to any free one', async () => {
+  const taken = Number(await occupyPort())
+
+  const ports = [await claimPortIfFree(taken), await claimPortIfFree(70_000)]
+
+  expect(ports.every((port) => port > 0 && port < 65_536 && port !== taken)).toBe(true)
 })

@@ -90,7 +90,7 @@ describe('the client at a real SCIM service', () => {
       grants.length,
     ])
     expect(seen).toEqual([
-      ['Ada Amann', true, 2],
+      ['Ada Amann', true, 3],
       ['Ben Beck', true, 1],
       ['Cleo Caduff', true, 1],
       ['Dan Dürr', false, 1],

@@ -92,14 +92,16 @@ test('a grant that is withdrawn in the directory, which tells nobody, is gone on
   const before = await ask('cleo')
 
   await change('DELETE', `/grants/cleo/${GOLF}`)
+  const meanwhile = await ask('cleo')
   const forgotten = await post('/cache/invalidate', JSON.stringify({ types: ['User'] }), {
     'x-api-key': 'rbk_sandbox_operations',
   })
   const after = await ask('cleo')
   await change('PUT', `/grants/cleo/${GOLF}`)
 
-  expect(before.data).toEqual(seesPosition)
-  expect(forgotten).toMatchObject({ status: 200, body: { forgotten: expect.any(Number) } })
+  expect([before.data, meanwhile.data]).toEqual([seesPosition, seesPosition])
+  expect(forgotten.status).toBe(200)
+  expect(forgotten.body['forgotten']).toBeGreaterThan(0)
   expect(codesOf(after)).toEqual(['vehicle: FORBIDDEN'])
 })
 

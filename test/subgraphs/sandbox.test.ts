@@ -42,6 +42,7 @@ test('every backend stands under its path', async () => {
     ['stripe', `${sandbox.url}/stripe`],
     ['smartcar', `${sandbox.url}/smartcar`],
     ['tesla', `${sandbox.url}/tesla`],
+    ['viss', `${sandbox.url}/viss`],
     ['google', `${sandbox.url}/google`],
     ['mapbox', `${sandbox.url}/mapbox`],
     ['here', `${sandbox.url}/here`],
@@ -113,12 +114,12 @@ test.each([
   expect(answer.headers.get('content-type')).toContain('json')
 })
 
-test('by the subgraph’s name both makes of vehicles fail, and nothing else', async () => {
+test('by the subgraph’s name all vendors of vehicles fail, and nothing else', async () => {
   sandbox.faults.set('vehicles', { fault: 'down' })
 
   const failing = Object.entries(sandbox.faults.current()).filter(([, fault]) => fault !== null)
 
-  expect(failing.map(([name]) => name)).toEqual(['smartcar', 'tesla'])
+  expect(failing.map(([name]) => name)).toEqual(['smartcar', 'tesla', 'viss'])
 })
 
 test('over HTTP an address is the same by either provider of maps', async () => {

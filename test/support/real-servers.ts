@@ -48,16 +48,21 @@ export function describeWith(command: RealServerCommand, suite: (path: string) =
 export const startRedis = (path: string): Promise<RealServer> =>
   startServer(path, (port) => ['--bind', '127.0.0.1', '--port', port, '--save', ''])
 
-/** An MQTT broker that takes anybody from this machine. */
-export const startMosquitto = (path: string): Promise<RealServer> =>
-  startServer(path, (port) => ['-p', port])
+/**
+ * An MQTT broker that takes anybody from this machine.
+ *
+ * @param port the one of a broker that was stopped, to play its return. Default: any free one.
+ */
+export const startMosquitto = (path: string, port?: number): Promise<RealServer> =>
+  startServer(path, (taken) => ['-p', taken], port)
 
 /** Resolves when the server takes connections. */
 async function startServer(
   path: string,
   argumentsFor: (port: string) => readonly string[],
+  wanted?: number,
 ): Promise<RealServer> {
-  const port = await freePort()
+  const port = wanted ?? (await freePort())
   const folder = mkdtempSync(join(tmpdir(), 'roundabout-'))
   const child = spawn(path, argumentsFor(String(port)), { cwd: folder, stdio: 'ignore' })
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))

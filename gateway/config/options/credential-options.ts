@@ -33,6 +33,10 @@ export const credentialOptions = {
     'TESLA_CREDENTIAL',
     'The same for Tesla. Empty: `client-credentials` with the `TESLA_…` variables, if they are set.',
   ),
+  vissCredential: credentialOf(
+    'VISS_CREDENTIAL',
+    'The same for the VISS server. Empty: `bearer` with `VISS_TOKEN`, or `none` without one.',
+  ),
   mapsCredential: credentialOf(
     'MAPS_CREDENTIAL',
     'The same for the one provider of maps, beside a key of its own; of several, for the offline map service. Never one that speaks for the caller: pictures are fetched without one. Empty: `none`.',

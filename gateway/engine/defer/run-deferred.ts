@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { locatedError, type GraphQLSchema } from 'graphql'
+import { locatedError } from 'graphql'
 import { completeObject } from '../complete.ts'
 import { holds } from '../condition.ts'
 import { Failure, isTreeObject } from '../failure.ts'
@@ -32,12 +32,11 @@ export interface DeferredOperation {
 }
 
 export async function runDeferred(
-  schema: GraphQLSchema,
   operation: DeferredOperation,
   options: RunOptions,
 ): Promise<EngineResult> {
   const { prepared, deferral, request } = operation
-  const coerced = coerceVariables(schema, prepared, request.variables ?? {})
+  const coerced = coerceVariables(prepared, request.variables ?? {})
   if ('errors' in coerced) return coerced
   const { variables } = coerced
   const deferred = deferral.fragments.filter(({ when }) => holds(when, variables))

@@ -105,9 +105,10 @@ class Member implements PoolMember {
     this.health = health
     this.#budget = new Budget(budget ?? {}, now)
     this.provider = meterProvider(provider, (kind) => {
-      if (this.#budget.left() < 1) throw this.budgetError()
+      if (this.#budget.left() < 1) return this.budgetError()
       this.#budget.count()
       events?.called(provider.name, kind, prices?.[kind] ?? 0)
+      return null
     })
   }
 

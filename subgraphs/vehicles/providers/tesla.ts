@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { BackendError } from '../../backend/errors.ts'
 import type { HttpBackend } from '../../backend/http-backend.ts'
+import { knownVin } from './known-vin.ts'
 import type { ReadingOptions, VehicleProvider } from './provider.ts'
-import { BACKEND } from './readings.ts'
 import { parseVehicleData } from './tesla-parser.ts'
 
 export interface TeslaOptions extends ReadingOptions {
@@ -22,10 +21,7 @@ export function createTesla({ backend, ...options }: TeslaOptions): VehicleProvi
   const query = `endpoints=${encodeURIComponent(ENDPOINTS)}`
   return {
     signalsOf: async (_vehicle, readVin) => {
-      const vin = await readVin()
-      if (vin === null) {
-        throw new BackendError('BACKEND_REJECTED', BACKEND, 'the vehicle cannot be read: no VIN')
-      }
+      const vin = await knownVin(readVin)
       return backend.getJson(
         `/api/1/vehicles/${encodeURIComponent(vin)}/vehicle_data?${query}`,
         parse,

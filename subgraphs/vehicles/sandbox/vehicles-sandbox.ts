@@ -1,5 +1,5 @@
 /**
- * The sandbox's vehicle backends: two vendors in front of one simulated fleet.
+ * The sandbox's vehicle backends: three vendors in front of one simulated fleet.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import type { WebhookSender } from '../../sandbox-kit/webhook-sender.ts'
 import { createFleet, type Fleet } from './fleet/fleet.ts'
 import { createSmartcarBackend } from './smartcar/smartcar-backend.ts'
 import { createTeslaBackend } from './tesla/tesla-backend.ts'
+import { createVissBackend } from './viss/viss-backend.ts'
 
 export interface VehiclesSandboxOptions {
   /** Clock in epoch milliseconds; the fleet starts when it is asked first. Default: the machine's. */
@@ -26,6 +27,7 @@ export interface VehiclesSandbox {
   readonly backends: readonly SandboxBackend[]
   readonly smartcar: SandboxBackend
   readonly tesla: SandboxBackend
+  readonly viss: SandboxBackend
 }
 
 const ROADS = new URL('../../../data/liechtenstein.geojson.gz', import.meta.url)
@@ -42,5 +44,6 @@ export function createVehiclesSandbox({
     ...(sender === undefined ? {} : { sender }),
   })
   const tesla = createTeslaBackend({ fleet, now, tokenLifetimeSeconds })
-  return { fleet, backends: [smartcar, tesla], smartcar, tesla }
+  const viss = createVissBackend({ fleet, now })
+  return { fleet, backends: [smartcar, tesla, viss], smartcar, tesla, viss }
 }

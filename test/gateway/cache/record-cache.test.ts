@@ -167,6 +167,19 @@ test.each(['BACKEND_REJECTED', 'BACKEND_AUTH'] as const)(
   },
 )
 
+test('a load that throws at once leaves nobody waiting for it', async () => {
+  const { records } = cacheOn({ Car: { maxAge: 10 } })
+  const fail = () => {
+    throw new TypeError('no such car')
+  }
+
+  const [failed] = await records.readMany<object>('Car', ['a'], fail)
+  const answer = await records.readMany('Car', ['a'], loader().load)
+
+  expect(failed).toBeInstanceOf(TypeError)
+  expect(answer).toEqual([{ of: 'a', load: '1' }])
+})
+
 test('500 reads of one key at once are one load', async () => {
   const { records, stats } = cacheOn({ Car: { maxAge: 10 } })
   const { load, loads } = loader()

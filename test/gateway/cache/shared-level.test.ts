@@ -255,7 +255,7 @@ describeWith('redis-server', (command) => {
     await cache.records.readMany('Car', ['a', 'b'], load)
     const told = cache.invalidate({ types: ['Car'] })
 
-    await expect(told).rejects.toThrow()
+    await expect(told).rejects.toMatchObject({ extensions: { code: 'BACKEND_UNAVAILABLE' } })
     expect(performance.now() - startedAt).toBeLessThan(1500)
     expect(loads).toEqual([['a'], ['b']])
     expect(cache.stats.of('Car').records).toBe(0)

@@ -207,6 +207,8 @@ describe('in production', () => {
   test.each([
     ['USERS_TOKEN', 'sandbox-scim-token'],
     ['STRIPE_SECRET_KEY', 'sk_test_sandbox'],
+    ['STRIPE_WEBHOOK_SECRETS', 'whsec_real,whsec_sandbox'],
+    ['SMARTCAR_WEBHOOK_TOKENS', 'sandbox-smartcar-management-token'],
     ['SMARTCAR_CLIENT_ID', 'sandbox-smartcar'],
     ['SMARTCAR_CLIENT_SECRET', 'sandbox-smartcar-secret'],
     ['GOOGLE_MAPS_KEY', 'sandbox-google-key'],

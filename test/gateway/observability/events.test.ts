@@ -3,7 +3,9 @@ import {
   createFailureLog,
   logCrash,
   logFailure,
+  logInvalidated,
   logRequest,
+  logWebhook,
 } from '../../../gateway/observability/events.ts'
 import { BackendError } from '../../../subgraphs/backend/errors.ts'
 import { collectLog } from './log-lines.ts'
@@ -43,6 +45,40 @@ describe('a request', () => {
       },
     ])
   })
+})
+
+describe('a delivery of a webhook', () => {
+  const delivery = { source: 'stripe', outcome: 'DONE', eventId: 'evt_1', type: 'x', forgotten: 2 }
+
+  test('that was dealt with is information', () => {
+    const { logger, lines } = collectLog()
+
+    logWebhook(logger, delivery)
+
+    expect(lines()).toMatchObject([{ level: 'info', msg: 'webhook', ...delivery }])
+  })
+
+  test('that was refused is a warning, one that only asks whether we are there is not', () => {
+    const { logger, lines } = collectLog()
+    const unknown = { ...delivery, eventId: null, type: null, forgotten: 0 }
+
+    logWebhook(logger, { ...unknown, outcome: 'FORGED' })
+    logWebhook(logger, { ...unknown, outcome: 'CHALLENGED' })
+
+    expect(lines()).toMatchObject([
+      { level: 'warn', outcome: 'FORGED' },
+      { level: 'info', outcome: 'CHALLENGED' },
+    ])
+  })
+})
+
+test('an invalidation is a line of numbers', () => {
+  const { logger, lines } = collectLog()
+  const event = { requestId: 'r1', appId: 'ops', keys: 0, types: ['User'], tags: 1, forgotten: 3 }
+
+  logInvalidated(logger, event)
+
+  expect(lines()).toMatchObject([{ level: 'info', msg: 'invalidated', ...event }])
 })
 
 describe('a failure', () => {

@@ -27,6 +27,14 @@ test('beside extensions the tag is weak and of the data alone', () => {
   expect(other).not.toBe(younger)
 })
 
+test('an answer with extensions is weakly the same as the one without', () => {
+  const without = entityTagOf(JSON_TYPE, '{"data":{"a":1}}')
+
+  const beside = entityTagOf(JSON_TYPE, '{"extensions":{"freshness":[]},"data":{"a":1}}')
+
+  expect(beside).toBe(`W/${without}`)
+})
+
 test('data that only looks like extensions keeps the tag strong', () => {
   const tag = entityTagOf(JSON_TYPE, '{"data":{"extensions":{"a":1}}}')
 

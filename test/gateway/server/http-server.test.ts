@@ -69,6 +69,12 @@ describe('closing', () => {
   })
 })
 
+test('looks every second for requests that do not arrive in time', () => {
+  const interval: unknown = Reflect.get(server.http.server, 'connectionsCheckingInterval')
+
+  expect(interval).toBe(1000)
+})
+
 test('an address that is taken is a rejection', async () => {
   const second = await startTestServer()
 

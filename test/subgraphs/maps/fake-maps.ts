@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect } from '@jest/globals'
 import { graphql } from 'graphql'
-import type { RecordCache } from '../../../subgraphs/backend/record-cache.ts'
+import type { CacheJournal, RecordCache } from '../../../subgraphs/backend/record-cache.ts'
 import {
   createMapsPool,
   createMapsSubgraph,
@@ -37,11 +37,20 @@ export function startMaps(providers: readonly FakeProvider[], settings: Settings
     },
   })
   const maps = createMapsSubgraph({ typeDefs, pool, links: plainLinks, ...settings })
+  let uncacheable = 0
+  const journal: CacheJournal = {
+    note: () => {},
+    noteUncacheable: () => (uncacheable += 1),
+    maxAgeSeconds: 0,
+    ageSeconds: 0,
+    scope: 'PUBLIC',
+  }
   /** One operation: all that is run by what this answers shares its context. */
   const operation = () => {
     const notes: unknown[] = []
     const contextValue = maps.createContext({
       notes: { note: (name, value) => notes.push([name, value]) },
+      journal,
     })
     const show = async (selection: string, ...places: readonly object[]) => {
       const source = `query ($maps: [_Any!]!) { _entities(representations: $maps) { ... on MapView ${selection} } }`
@@ -57,7 +66,7 @@ export function startMaps(providers: readonly FakeProvider[], settings: Settings
     const { show: ask, notes } = operation()
     return { ...(await ask(selection, ...places)), notes }
   }
-  return { show, operation, clock, events }
+  return { show, operation, clock, events, uncacheable: () => uncacheable }
 }
 
 interface Shown {

@@ -83,22 +83,29 @@ describe('addresses', () => {
     const kept: unknown[] = []
     const cache: RecordCache = {
       readMany: (coordinate, keys, load, options) => {
-        kept.push([coordinate, ...keys, options?.keepSeconds])
+        kept.push([coordinate, ...keys, options?.shownAt])
         return load(keys)
       },
     }
     return { cache, kept }
   }
 
-  test.each([
-    [true, undefined],
-    [false, 0],
-  ] as const)('are kept where the terms allow it (%p)', async (mayStoreAddresses, seconds) => {
+  test('are kept where the terms allow it, each under its provider and language', async () => {
     const { cache, kept } = keeping()
-    const { show } = start([fakeProvider('OSM', { mayStoreAddresses })], { cache })
+    const { show } = start([fakeProvider('OSM', { mayStoreAddresses: true })], { cache })
 
     await show('{ address(language: "de") { city } }', VADUZ)
 
-    expect(kept).toEqual([['MapView.address', 'OSM,47.141,9.5215,de', seconds]])
+    expect(kept).toEqual([['MapView.address', 'OSM,47.141,9.5215,de', ['Query.reverseGeocode']]])
+  })
+
+  test('are not kept where the terms forbid it, nor may the answer be', async () => {
+    const { cache, kept } = keeping()
+    const { show, uncacheable } = start([fakeProvider('GOOGLE')], { cache })
+
+    await show('{ address { city } }', VADUZ)
+
+    expect(kept).toEqual([])
+    expect(uncacheable()).toBe(1)
   })
 })

@@ -1,16 +1,36 @@
 import { createHttpBackend } from '../../../subgraphs/backend/http-backend.ts'
 import {
+  createTesla,
   createVehiclesClient,
+  createViss,
   readSmartcarError,
   readTeslaError,
+  readVissError,
+  type CreateProvider,
   type VehicleRecord,
+  type VissOptions,
 } from '../../../subgraphs/vehicles/index.ts'
 import { fakeTransport, type FakeAnswer } from '../../support/fake-transport.ts'
 
 export const NOW = Date.UTC(2026, 10, 22, 15, 4, 5)
 
-/** Smartcar and Tesla behind one fake network; `answer` is given each request's path and decoded query. */
-export function fakeVendors(answer: (path: string) => FakeAnswer, { hasTesla = true } = {}) {
+export interface FakeVendorsOptions {
+  readonly hasTesla?: boolean
+  readonly viss?: Partial<VissOptions>
+}
+
+const VISS = {
+  vehiclePath: '/{vin}',
+  version: 3,
+  signals: ['position'],
+  odometerUnit: 'kilometers',
+} as const
+
+/** Smartcar, Tesla and VISS behind one fake network; `answer` is given each request's path and decoded query. */
+export function fakeVendors(
+  answer: (path: string) => FakeAnswer,
+  { hasTesla = true, viss = {} }: FakeVendorsOptions = {},
+) {
   const { transport, requests } = fakeTransport(({ url }) => answer(pathOf(url)))
   const backend = (host: string, readError: typeof readTeslaError) =>
     createHttpBackend({
@@ -23,12 +43,23 @@ export function fakeVendors(answer: (path: string) => FakeAnswer, { hasTesla = t
       maxConcurrentCalls: 50,
       readError,
     })
+  const byMake = new Map<string, CreateProvider>([
+    [
+      'RIVIAN',
+      (options) =>
+        createViss({ ...VISS, ...viss, backend: backend('viss', readVissError), ...options }),
+    ],
+  ])
+  if (hasTesla) {
+    const at = backend('tesla', readTeslaError)
+    byMake.set('TESLA', (options) => createTesla({ backend: at, ...options }))
+  }
   const client = createVehiclesClient({
     smartcar: {
       management: backend('management', readSmartcarError),
       vehicles: backend('vehicles', readSmartcarError),
     },
-    tesla: hasTesla ? backend('tesla', readTeslaError) : null,
+    byMake,
     now: () => NOW,
     staleAfterMs: 60_000,
   })
@@ -58,6 +89,8 @@ export const golf: VehicleRecord = {
 }
 
 export const tesla: VehicleRecord = { ...golf, id: 'car-2', make: 'Tesla', makeKey: 'TESLA' }
+
+export const rivian: VehicleRecord = { ...golf, id: 'car-3', make: 'Rivian', makeKey: 'RIVIAN' }
 
 export const connection = (vehicleId: string, externalId = 'ada', make = 'VOLKSWAGEN') => ({
   id: `conn-${vehicleId}`,

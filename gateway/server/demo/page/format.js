@@ -13,7 +13,7 @@ const POWER_TRAINS = {
   FUEL_CELL: 'fuel cell',
 }
 const QUALITIES = { LIVE: 'Live', LAST_PARKED: 'Parked', STALE: 'Out of date' }
-const SOURCES = { SMARTCAR: 'Smartcar', TESLA: 'Tesla' }
+const SOURCES = { SMARTCAR: 'Smartcar', TESLA: 'Tesla', VISS: 'the car (VISS)' }
 const PRECISIONS = {
   BUILDING: null,
   STREET: 'to the street',

@@ -4,6 +4,7 @@ import { createHttpBackend, type Credential } from '../../../../subgraphs/backen
 import { TransportError, type Transport } from '../../../../subgraphs/backend/transport.ts'
 import type { SandboxBackend } from '../../../../subgraphs/sandbox-kit/sandbox-backend.ts'
 import {
+  createTesla,
   createVehiclesClient,
   readSmartcarError,
   readTeslaError,
@@ -90,7 +91,7 @@ export function clientOf(smartcarUrl: string, teslaUrl: string, now: () => numbe
   })
   return createVehiclesClient({
     smartcar: { management: smartcar, vehicles: smartcar },
-    tesla,
+    byMake: new Map([['TESLA', (reading) => createTesla({ backend: tesla, ...reading })]]),
     now,
   })
 }

@@ -136,7 +136,7 @@ describe('through the product’s own client', () => {
     smartcar.setFault(fault)
 
     expect(await codeOf(signalsOf(GOLF))).toBe(code)
-    expect(await client.connectionsOfOwner(ADA)).toHaveLength(2)
+    expect(await client.connectionsOfOwner(ADA)).toHaveLength(3)
 
     smartcar.setFault(null)
     expect(await codeOf(signalsOf(GOLF))).toBe('answered')
