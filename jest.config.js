@@ -9,5 +9,5 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/.roundabout/'],
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.ts'],
   maxWorkers: Math.max(2, availableParallelism() - 1),
-  testTimeout: 20_000,
+  testTimeout: 60_000,
 }

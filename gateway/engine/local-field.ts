@@ -14,7 +14,6 @@ import {
   isListType,
   isObjectType,
   type GraphQLAbstractType,
-  type GraphQLFieldResolver,
   type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -23,44 +22,23 @@ import {
 import { Failure, type TreeObject } from './failure.ts'
 import { UNCONDITIONAL } from './flags.ts'
 import { lazy } from './lazy.ts'
-import { argumentsOf, type Arguments } from './local-arguments.ts'
+import { argumentsOf } from './local-arguments.ts'
 import type { LocalOperationInfo } from './local-operation.ts'
-import { isPromiseLike, type LocalRun, type Slot } from './local-run.ts'
-import type { Mark, Provenance } from './provenance.ts'
+import { isPromiseLike, type LocalRun } from './local-run.ts'
+import {
+  leafCompleter,
+  listCompleter,
+  markingCompleter,
+  store,
+  storeProperty,
+  type Call,
+  type Completer,
+  type LocalField,
+  type Path,
+  type Tracked,
+} from './local-value.ts'
+import type { Provenance } from './provenance.ts'
 import type { SelectedField, Selection } from './selection.ts'
-
-type Path = GraphQLResolveInfo['path']
-
-/** Puts a value that is neither null nor a promise into its slot. */
-type Completer = (run: LocalRun, value: unknown, out: Slot, key: string | number, at: Call) => void
-
-/** The call a value came from. */
-interface Call {
-  readonly field: LocalField
-  readonly path: Path
-  /** Of the object that the field is of. */
-  readonly source: unknown
-}
-
-interface LocalField {
-  readonly selected: SelectedField
-  readonly key: string
-  readonly name: string
-  readonly isTypename: boolean
-  readonly resolve: GraphQLFieldResolver<unknown, unknown> | undefined
-  readonly args: Arguments
-  readonly complete: Completer
-  /** Where the value needs no more than this: a leaf that is a property of its parent. */
-  readonly leaf: GraphQLLeafType | null
-}
-
-/** Runs what is selected of one object into `out`. */
-export type ObjectRunner = (
-  run: LocalRun,
-  source: unknown,
-  out: TreeObject,
-  path: Path | undefined,
-) => void
 
 /** Compiled fields by selection and runtime type; they live as long as the operation they belong to. */
 export class LocalFields {
@@ -233,88 +211,5 @@ export class LocalFields {
     throw new GraphQLError(
       `Abstract type "${abstract.name}" must resolve to one of its Object types, got ${String(name)}.`,
     )
-  }
-}
-
-/**
- * Most fields are plain properties of a record, and no call is described for them. False where a value, or a fault, needs
- * more than that.
- */
-function storeProperty(
-  type: GraphQLLeafType,
-  source: unknown,
-  name: string,
-  out: Slot,
-  key: string,
-): boolean {
-  try {
-    const value = (source as TreeObject | null | undefined)?.[name] ?? null
-    if (value === null) {
-      out[key] = null
-      return true
-    }
-    if (typeof value === 'object' || typeof value === 'function') return false
-    const serialized: unknown = type.serialize(value)
-    out[key] = serialized
-    return serialized !== null && serialized !== undefined
-  } catch {
-    return false
-  }
-}
-
-function store(
-  run: LocalRun,
-  complete: Completer,
-  value: unknown,
-  out: Slot,
-  key: string | number,
-  at: Call,
-): void {
-  if (value === null || value === undefined) out[key] = null
-  else if (value instanceof Error) out[key] = new Failure(value)
-  else if (isPromiseLike(value)) {
-    run.wait(value, out, key, (later) => store(run, complete, later, out, key, at))
-  } else complete(run, value, out, key, at)
-}
-
-/** A field whose values are marked. */
-type Tracked = Pick<Mark, 'coordinate' | 'returns'>
-
-const markingCompleter =
-  ({ coordinate, returns }: Tracked, complete: Completer): Completer =>
-  (run, value, out, key, at) => {
-    run.marks?.add(out, key, { coordinate, returns, source: at.source, value })
-    complete(run, value, out, key, at)
-  }
-
-function listCompleter(completeItem: Completer): Completer {
-  return (run, value, out, key, at) => {
-    if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
-      throw new GraphQLError(
-        `Expected Iterable, but did not find one for field "${at.field.name}".`,
-      )
-    }
-    const items = Array.isArray(value) ? value : [...(value as Iterable<unknown>)]
-    const list: unknown[] = new Array(items.length)
-    out[key] = list
-    for (let index = 0; index < items.length; index += 1) {
-      const path = { prev: at.path, key: index, typename: undefined }
-      const itemAt = { field: at.field, path, source: at.source }
-      try {
-        store(run, completeItem, items[index], list as unknown as Slot, index, itemAt)
-      } catch (error) {
-        list[index] = new Failure(error)
-      }
-    }
-  }
-}
-
-function leafCompleter(type: GraphQLLeafType): Completer {
-  return (_run, value, out, key) => {
-    const serialized: unknown = type.serialize(value)
-    if (serialized === null || serialized === undefined) {
-      throw new Error(`Expected \`${type.name}.serialize\` to return a value that is not null.`)
-    }
-    out[key] = serialized
   }
 }
