@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { allOf, askInParts, askWorldInParts, nextOf } from '../support/parts.ts'
+import { allOf, askInParts, askWorldInParts, nextOf, type Part } from '../support/parts.ts'
 import { carOf, codesOf, startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -207,6 +207,40 @@ test('a gateway that closes sends the parts that are still missing', async () =>
   await closed
 
   expect(others.at(-1)).toMatchObject({ hasNext: false, incremental: [{ label: 'map' }] })
+})
+
+test('each part says how old what it shows is', async () => {
+  const kept = await startWorld({ CACHE: 'on' })
+  await allOf(await askWorldInParts(kept, 'ada', CAR_ON_MAP, golf))
+
+  const parts = await allOf(await askWorldInParts(kept, 'ada', CAR_ON_MAP, golf))
+  await kept.close()
+
+  const pathsOf = (extensions: Part['extensions']) =>
+    ((extensions?.['freshness'] ?? []) as { path: string[] }[]).map(({ path }) => path.join('.'))
+  const [first, ...others] = parts.map(({ extensions }) => pathsOf(extensions))
+  expect(first).toEqual(expect.arrayContaining(['vehicle', 'vehicle.owner', 'vehicle.position']))
+  expect(first?.filter((path) => /map|plan/.test(path))).toEqual([])
+  expect(others.flat()).toEqual(
+    expect.arrayContaining(['vehicle.owner.plan', 'vehicle.position.map.address']),
+  )
+})
+
+test('a stream of server-sent events carries the whole answer, whatever else its client takes', async () => {
+  const answer = await fetch(`${world.gateway.url}/graphql/stream`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'text/event-stream, multipart/mixed;deferSpec=20220824',
+      authorization: `Bearer ${await world.token('ada')}`,
+    },
+    body: JSON.stringify({ query: CAR_ON_MAP, variables: golf }),
+  })
+
+  const text = await answer.text()
+
+  expect(text.match(/^event: next$/gm)).toHaveLength(1)
+  expect(text).toContain('"plan":{"status":"ACTIVE"')
 })
 
 test('the stitched gateway takes @defer and answers at once', async () => {
