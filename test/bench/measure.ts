@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { BENCH_AUDIENCE, BENCH_ISSUER, createBenchIssuer } from './issuer.ts'
 import { runRound, summarize, type Measured, type RoundPair } from './rounds.ts'
 import { startGateway, startModule, withProcesses, type Started } from './processes.ts'
@@ -72,6 +74,8 @@ export const gatewayEnvironment = (
   { cache }: Pick<Scenario, 'cache'>,
 ): Readonly<Record<string, string>> => ({
   CACHE: cache,
+  // Nothing was ever revoked, whatever lies where the bench is started.
+  KEYS_STORE: `sqlite:${join(tmpdir(), `roundabout-bench-${String(process.pid)}`, 'keys.sqlite')}`,
   PUBLIC_URL: 'https://gateway.bench.test',
   USERS_URL: `${stub}/scim/v2`,
   USERS_TOKEN: 'scim',
