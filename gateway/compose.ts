@@ -157,7 +157,7 @@ export function compose(config: Config, effects: Effects): Gateway {
   const { invalidate, stats } = caching
 
   return {
-    execution: { ...execution, applyPolicies },
+    execution: { ...execution, applyPolicies, endOperation: running.end },
     ...(streams && { streams }),
     subgraphs: new Map(subgraphs.map(({ name, schema }) => [name, schema])),
     ...createCallers(config, {

@@ -11,12 +11,15 @@ import type { GatewayContext, OperationScope } from './context.ts'
 import { stringifyResult } from './engine/answer-data.ts'
 import { createApolloGateway, type ApolloGateway } from './engine/apollo-gateway.ts'
 import { composeSupergraph } from './engine/compose-supergraph.ts'
+import { withDefer } from './engine/defer/defer-directive.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Provenance } from './engine/provenance.ts'
 import { callerRulesOf } from './rules/apply-rules.ts'
+import { acceptsParts } from './server/accepts-parts.ts'
 import { createAfterExecution } from './server/after-execution.ts'
 import type { ApolloOptions } from './server/apollo-server.ts'
 import { createExecutionPlugin } from './server/execution-plugin.ts'
+import { createWholeAnswers } from './server/whole-answers.ts'
 import { stitchSubgraphs } from './stitch/stitch-subgraphs.ts'
 
 /** What Apollo Server needs to know to execute operations. */
@@ -25,6 +28,8 @@ export interface Execution {
   readonly schema: GraphQLSchema
   readonly plugins?: NonNullable<ApolloOptions<GatewayContext>['plugins']>
   readonly applyPolicies?: NonNullable<ApolloOptions<GatewayContext>['applyPolicies']>
+  readonly laterOf?: NonNullable<ApolloOptions<GatewayContext>['laterOf']>
+  readonly endOperation?: NonNullable<ApolloOptions<GatewayContext>['endOperation']>
   /** Given when not graphql-js is to execute it. */
   readonly overrides?: {
     readonly gateway: ApolloGateway
@@ -41,8 +46,8 @@ export const executions: Readonly<
   Record<Config['engine'], (subgraphs: Subgraphs, provenance: Provenance) => Execution>
 > = {
   stitched: (subgraphs) => ({
-    schema: stitchSubgraphs(subgraphs),
-    plugins: [createAfterExecution(noteFreshness)],
+    schema: withDefer(stitchSubgraphs(subgraphs)),
+    plugins: [createWholeAnswers(), createAfterExecution(noteFreshness)],
   }),
   planned: (subgraphs, provenance) => {
     const supergraphSdl = composeSupergraph(subgraphs)
@@ -52,10 +57,11 @@ export const executions: Readonly<
       ...{ supergraphSdl, callerRules, provenance },
       subgraphs: new Map(targets),
     })
-    const gateway = createApolloGateway(engine, supergraphSdl)
+    const gateway = createApolloGateway(engine, supergraphSdl, acceptsParts)
     return {
       schema: engine.schema,
       plugins: [createExecutionPlugin(gateway.attempt)],
+      laterOf: gateway.laterOf,
       overrides: { gateway, stringifyResult, schema: undefined },
       engine,
     }

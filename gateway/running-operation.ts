@@ -24,6 +24,8 @@ export interface RunningOperation {
   principal(): Principal | null
   /** When it must have ended, on the clock; `Infinity` = no operation is under way. */
   untilMs(): number
+  /** The operation under way is nobody's any more: it makes no further calls. */
+  end(): void
   /** Whether nothing that was kept counts for the operation under way. */
   isFresh(): boolean
   /** Runs `task` in one of `shares` equal parts of the time that is left, so that as many more fit in after it. */
@@ -40,6 +42,8 @@ export interface RunningOperationOptions {
 interface Running {
   readonly principal: Principal | null
   readonly untilMs: number
+  /** Shared by all shares of an operation's time. */
+  readonly life: { isEnded: boolean }
   readonly isFresh: boolean
 }
 
@@ -53,12 +57,22 @@ export function createRunningOperation({
   return {
     runAs: (principal, operation, limits = NO_LIMITS) =>
       storage.run(
-        { principal, untilMs: untilOf(limits), isFresh: limits.isFresh === true },
+        {
+          ...{ principal, untilMs: untilOf(limits), isFresh: limits.isFresh === true },
+          life: { isEnded: false },
+        },
         operation,
       ),
     principal: () => storage.getStore()?.principal ?? null,
     isFresh: () => storage.getStore()?.isFresh ?? false,
-    untilMs: () => storage.getStore()?.untilMs ?? Infinity,
+    untilMs: () => {
+      const running = storage.getStore()
+      return running === undefined ? Infinity : running.life.isEnded ? 0 : running.untilMs
+    },
+    end: () => {
+      const running = storage.getStore()
+      if (running) running.life.isEnded = true
+    },
     withinShare: (shares, task) => {
       const running = storage.getStore()
       if (shares === 1 || running === undefined || running.untilMs === Infinity) return task()

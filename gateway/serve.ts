@@ -66,7 +66,7 @@ export interface Served<Context extends object> extends Pick<
 > {
   readonly execution: Pick<
     ApolloOptions<Context>,
-    'schema' | 'overrides' | 'plugins' | 'applyPolicies'
+    'schema' | 'overrides' | 'plugins' | 'applyPolicies' | 'laterOf' | 'endOperation'
   >
   /** Shown among the metrics. */
   readonly cacheStats?: CacheFiguresByCoordinate

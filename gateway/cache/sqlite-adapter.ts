@@ -6,12 +6,12 @@
  */
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { KeyvStoreAdapter } from 'keyv'
 
 export interface SqliteAdapter extends KeyvStoreAdapter {
-  /** False while nobody has written anything. */
-  isThere(): boolean
+  /** Whether there is anything by this key, ended or not. */
+  holds(key: string): boolean
   /** Writes the text unless the key is there already; answers whether it did. */
   claim(key: string, value: string): boolean
 }
@@ -23,23 +23,24 @@ const TABLE = `CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value T
 
 export function createSqliteAdapter(path: string): SqliteAdapter {
   let database: DatabaseSync | null = null
-  const isThere = () => database !== null || existsSync(path)
-  const openToRead = () => (isThere() ? (database ?? open()) : null)
+  let find: StatementSync | null = null
+  const openToRead = () => database ?? (existsSync(path) ? open() : null)
   const open = (): DatabaseSync => {
     mkdirSync(dirname(path), { recursive: true })
     closeSync(openSync(path, 'a', 0o600))
     const opened = new DatabaseSync(path, { timeout: PATIENCE_MS })
     opened.exec(`PRAGMA journal_mode = WAL; ${TABLE}`)
+    find = opened.prepare('SELECT value FROM entries WHERE key = ?')
     database = opened
     return opened
   }
+  const read = (key: string) => (openToRead() ? find?.get(key)?.['value'] : undefined)
   const write = (sql: string, ...values: readonly string[]) =>
     Number((database ?? open()).prepare(sql).run(...values).changes)
   const adapter = {
-    isThere,
+    holds: (key: string) => read(key) !== undefined,
     opts: { dialect: 'sqlite', url: path },
-    get: async (key: string) =>
-      openToRead()?.prepare('SELECT value FROM entries WHERE key = ?').get(key)?.['value'],
+    get: async (key: string) => read(key),
     set: async (key: string, value: string) =>
       write('INSERT OR REPLACE INTO entries VALUES (?, ?)', key, value) > 0,
     delete: async (key: string) => write('DELETE FROM entries WHERE key = ?', key) > 0,
@@ -54,7 +55,7 @@ export function createSqliteAdapter(path: string): SqliteAdapter {
     },
     disconnect: async () => {
       database?.close()
-      database = null
+      database = find = null
     },
     on: () => adapter,
   }

@@ -5,7 +5,7 @@
  * @module
  */
 import type { DocumentNode, GraphQLSchema } from 'graphql'
-import type { Engine, EngineResult } from './engine.ts'
+import type { Engine, EngineRequest, EngineResult } from './engine.ts'
 import type { RequestHeaders } from './target.ts'
 
 /** What Apollo Server hands to an executor, as far as it is read here. */
@@ -35,18 +35,32 @@ export interface ApolloGateway {
    * it does all.
    */
   attempt(operation: GatewayOperation): Promise<Pick<EngineResult, 'data'> | null>
+  /** Starts what the answer to the operation with this context lacks yet; `undefined` = it is whole. */
+  laterOf(context: object): EngineResult['startLater']
 }
 
-/** @param supergraphSdl what the engine was made from: the server hashes it. */
-export function createApolloGateway(engine: Engine, supergraphSdl: string): ApolloGateway {
+/**
+ * @param supergraphSdl what the engine was made from: the server hashes it.
+ * @param mayDefer whether a client takes later parts; whoever says so sends what `laterOf` starts. Default: none does.
+ */
+export function createApolloGateway(
+  engine: Engine,
+  supergraphSdl: string,
+  mayDefer?: EngineRequest['mayDefer'],
+): ApolloGateway {
   const failed = new WeakMap<object, EngineResult>()
-  const run = ({ document, operationName, request, context }: GatewayOperation) =>
+  const later = new WeakMap<object, EngineResult['startLater']>()
+  const run = (
+    { document, operationName, request, context }: GatewayOperation,
+    mayDeferIt?: EngineRequest['mayDefer'],
+  ) =>
     engine.execute({
       document,
       operationName,
       variables: request.variables,
       context,
       requestHeaders: request.http?.headers,
+      mayDefer: mayDeferIt,
     })
   const executor = (operation: GatewayOperation) =>
     Promise.resolve(failed.get(operation.context) ?? run(operation))
@@ -57,8 +71,10 @@ export function createApolloGateway(engine: Engine, supergraphSdl: string): Apol
     },
     load: () => Promise.resolve({ executor }),
     stop: () => Promise.resolve(),
+    laterOf: (context) => later.get(context),
     attempt: async (operation) => {
-      const result = await run(operation)
+      const result = await run(operation, mayDefer)
+      if (result.startLater) later.set(operation.context, result.startLater)
       if (result.errors === undefined) return result
       failed.set(operation.context, result)
       return null

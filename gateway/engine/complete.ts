@@ -46,9 +46,28 @@ export function completeTree(
   introspection: Readonly<Record<string, unknown>>,
   refusals: Refusals = NO_REFUSALS,
 ): Completed {
+  return completeObject(selection, tree, { path: ROOT, flags, introspection, refusals })
+}
+
+const ROOT: CompletedPlace['path'] = []
+
+/** The same of an object somewhere in the answer. */
+export function completeObject(
+  selection: Selection,
+  object: TreeObject,
+  { path, flags, introspection, refusals }: CompletedPlace,
+): Completed {
   const completion = new Completion(flags, introspection, refusals)
-  const data = completion.object(selection, tree, null)
+  const at = path.reduce<ResponsePath | null>((prev, key) => ({ prev, key }), null)
+  const data = completion.object(selection, object, at)
   return { data: data === FAILED ? null : (data as TreeObject), errors: completion.errors }
+}
+
+export interface CompletedPlace {
+  readonly path: readonly (string | number)[]
+  readonly flags: Flags
+  readonly introspection: Readonly<Record<string, unknown>>
+  readonly refusals: Refusals
 }
 
 class Completion {

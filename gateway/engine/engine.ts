@@ -13,6 +13,8 @@ import {
 } from 'graphql'
 import type { TransportResponse } from '../../subgraphs/backend/transport.ts'
 import { NO_REFUSALS, refusalsFor, type CallerRules, type Refusals } from './caller-rules.ts'
+import { withDefer } from './defer/defer-directive.ts'
+import { runDeferred } from './defer/run-deferred.ts'
 import { localFetcher, remoteFetcher, type Fetcher } from './fetch.ts'
 import { FlightShare } from './flight-share.ts'
 import { PlanCache } from './plan-cache.ts'
@@ -26,6 +28,7 @@ import { compileSource, type Events } from './stream-source.ts'
 import { readSupergraph, SupergraphError, type Supergraph } from './supergraph.ts'
 import type { SubgraphTarget } from './target.ts'
 
+export type { LaterPart } from './defer/later-part.ts'
 export type { EngineRequest, EngineResult } from './run-operation.ts'
 
 export interface EngineOptions {
@@ -71,7 +74,7 @@ const DEFAULT_MAX_PLANS = 1000
 /** @throws {SupergraphError} when the supergraph cannot be served or a subgraph of it is missing. */
 export function createEngine(options: EngineOptions): Engine {
   const supergraph = readSupergraph(options.supergraphSdl)
-  const schema = withLocalScalars(supergraph.apiSchema, options.subgraphs)
+  const schema = withDefer(withLocalScalars(supergraph.apiSchema, options.subgraphs))
   const createFetcher = fetcherFactory(supergraph, options)
   const planner = new Planner(supergraph.document)
   const cache = new PlanCache<PreparedOperation>(options.maxPlans ?? DEFAULT_MAX_PLANS)
@@ -80,6 +83,7 @@ export function createEngine(options: EngineOptions): Engine {
   const callerRules: CallerRules = options.callerRules ?? new Map()
   const deps = {
     ...{ schema, planner, callerRules, compilePlan: compile },
+    canDefer: [...options.subgraphs.values()].every(({ kind }) => kind === 'local'),
     compileSource: (plan: FetchPlan) => compileSource(plan, options.subgraphs),
   }
   const prepare = (
@@ -103,7 +107,13 @@ export function createEngine(options: EngineOptions): Engine {
         const prepared = prepare(request, NO_REFUSALS)
         const refusals = refusalsFor(prepared.callerRules, request.context)
         const runnable = refusals.size === 0 ? prepared : prepare(request, refusals)
-        return await runOperation(runnable, request, { refusals, provenance })
+        const run = { refusals, provenance }
+        const { deferral } = prepared
+        if (deferral === null || request.mayDefer?.(request.requestHeaders) !== true) {
+          return await runOperation(runnable, request, run)
+        }
+        const whole = prepare({ ...request, document: deferral.document }, refusals)
+        return await runDeferred({ prepared: whole, deferral, request }, run)
       } catch (error) {
         return { errors: [locatedError(error, undefined)] }
       }

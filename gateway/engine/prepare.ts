@@ -15,6 +15,7 @@ import {
 } from 'graphql'
 import { rulesMetBy, type CallerRules } from './caller-rules.ts'
 import { ALWAYS, conditionOf, variablesOf, type Condition } from './condition.ts'
+import { findDeferral, type Deferral } from './defer/deferral.ts'
 import { FlagTable } from './flags.ts'
 import { createIntrospector, type Introspector } from './introspect.ts'
 import { lazy } from './lazy.ts'
@@ -42,6 +43,8 @@ export interface PreparedOperation {
   readonly callerRules: CallerRules
   /** Where a stream's events come from; null for any other operation. */
   readonly openSource: (() => OpenSource) | null
+  /** What of it may come later. */
+  readonly deferral: Deferral | null
   /** Fetches all there is to fetch. */
   readonly run: PlanRunner
 }
@@ -53,6 +56,8 @@ export interface PrepareDeps {
   /** @throws {GraphQLError} when nobody can be asked for the events. */
   readonly compileSource: (plan: FetchPlan) => OpenSource
   readonly callerRules: CallerRules
+  /** Whether what is deferred can come later without asking backends for the rest again. */
+  readonly canDefer: boolean
 }
 
 /** @throws {GraphQLError} when the document has no such operation, or the schema no such root type. */
@@ -81,6 +86,7 @@ export function prepareOperation(
     callerRules: rulesMetBy(schema, document, deps.callerRules),
     openSource:
       operation.operation === 'subscription' ? lazy(() => deps.compileSource(plan)) : null,
+    deferral: deps.canDefer ? findDeferral(document, operation) : null,
     run: deps.compilePlan(plan),
   }
 }

@@ -72,18 +72,22 @@ interface Answered {
   readonly selection: Selection
   readonly flags: Flags
   readonly result: { readonly data?: unknown; readonly errors?: unknown }
+  /** Where in the answer the tree stands. Default: it is the whole. */
+  readonly at?: ResponsePath
 }
 
 /** Where something failed the tree holds more than the answer: only what is in the answer is told. */
 export function tellProvenance(
   provenance: Provenance,
   { context, marks, tree }: Pick<PlanRun, 'context' | 'marks' | 'tree'>,
-  { selection, flags, result }: Answered,
+  { selection, flags, result, at = [] }: Answered,
 ): void {
   if (marks === null || marks.isEmpty || !provenance.hasAny(context)) return
   const found: { readonly path: ResponsePath; readonly mark: Mark }[] = []
   const search = new Search(marks, flags, (path, mark) => {
-    if (result.errors === undefined || isIn(result.data, path)) found.push({ path, mark })
+    if (result.errors === undefined || isIn(result.data, path)) {
+      found.push({ path: [...at, ...path], mark })
+    }
   })
   search.object(selection, tree, [])
   provenance.tell(context, found)

@@ -5,6 +5,7 @@
  */
 import { GraphQLError, locatedError, type DocumentNode, type GraphQLObjectType } from 'graphql'
 import { writtenData } from './answer-data.ts'
+import type { LaterPart } from './defer/later-part.ts'
 import type { Refusals } from './caller-rules.ts'
 import { completeTree } from './complete.ts'
 import { holds } from './condition.ts'
@@ -27,12 +28,22 @@ export interface EngineRequest {
   readonly requestHeaders?: RequestHeaders | undefined
   /** Of a stream: what its root field is read from. */
   readonly event?: unknown
+  /**
+   * Whether the client takes what it deferred later. Asked only where something is deferred. Default: no, all of it comes at
+   * once.
+   */
+  readonly mayDefer?: ((headers: RequestHeaders | undefined) => boolean) | undefined
 }
 
 export interface EngineResult {
   /** Absent when the request itself was at fault. */
   readonly data?: Record<string, unknown> | null
   readonly errors?: readonly GraphQLError[]
+  /**
+   * There is more than this, and it starts what brings it: called once at most. One promise for each deferred fragment; none
+   * rejects.
+   */
+  readonly startLater?: () => readonly Promise<readonly LaterPart[]>[]
 }
 
 const NOTHING_GIVEN: Readonly<Record<string, unknown>> = {}
@@ -55,16 +66,7 @@ export async function runOperation(
   if ('errors' in coerced) return coerced
   if (prepared.openSource && request.event === undefined) throw new GraphQLError(NO_EVENT)
   const flags = new Flags(prepared.flags, coerced.variables)
-  const planRun: PlanRun = {
-    tree: {},
-    context: request.context,
-    headers: request.requestHeaders,
-    given,
-    conditions: conditionsOf(prepared, coerced.variables),
-    event: request.event,
-    loose: [],
-    marks: provenance ? new Marks(() => provenance.hasAny(request.context)) : null,
-  }
+  const planRun = createPlanRun(prepared, request, coerced.variables, provenance)
   const pending = prepared.run(planRun)
   if (pending) await pending
   const introspection = prepared.introspect(given, flags)
@@ -74,6 +76,23 @@ export async function runOperation(
   }
   return result
 }
+
+/** @param variables the request's, coerced. */
+export const createPlanRun = (
+  prepared: PreparedOperation,
+  { context, requestHeaders, variables: given, event }: EngineRequest,
+  variables: Readonly<Record<string, unknown>>,
+  provenance: Provenance | null,
+): PlanRun => ({
+  tree: {},
+  context,
+  headers: requestHeaders,
+  given: given ?? NOTHING_GIVEN,
+  conditions: conditionsOf(prepared, variables),
+  event,
+  loose: [],
+  marks: provenance ? new Marks(() => provenance.hasAny(context)) : null,
+})
 
 /** @throws {GraphQLError} when nobody can be asked for such events. */
 export async function openEvents(
@@ -102,7 +121,7 @@ interface BesideTheTree {
   readonly refusals: Refusals
 }
 
-function answer(
+export function answer(
   { selection, writer }: PreparedOperation,
   { tree, loose }: PlanRun,
   flags: Flags,
@@ -117,7 +136,7 @@ function answer(
   return all.length === 0 ? { data } : { errors: all, data }
 }
 
-function coerceVariables(
+export function coerceVariables(
   { coerce, conditionVariables }: PreparedOperation,
   given: Readonly<Record<string, unknown>>,
 ):

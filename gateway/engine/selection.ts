@@ -7,15 +7,17 @@
 import {
   isAbstractType,
   type FieldNode,
+  type FragmentSpreadNode,
   type GraphQLAbstractType,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLSchema,
+  type InlineFragmentNode,
   type SelectionSetNode,
 } from 'graphql'
-import { NEVER, allOf, conditionOf, not, type Condition } from './condition.ts'
+import { ALWAYS, NEVER, allOf, conditionOf, not, type Condition } from './condition.ts'
 import type { Flags, FlagTable } from './flags.ts'
 import type { Position } from './plan/position.ts'
 import {
@@ -45,6 +47,14 @@ export interface SelectedField {
   readonly child: Selection | null
 }
 
+/** A fragment that applies to objects of a type, with all that it selects of them. */
+export interface StandingFragment {
+  readonly node: FragmentSpreadNode | InlineFragmentNode
+  /** Number of the condition under which it is there. */
+  readonly when: number
+  readonly selection: Selection
+}
+
 export interface SelectionSource {
   readonly schema: GraphQLSchema
   readonly fragments: Fragments
@@ -58,6 +68,7 @@ export class Selection {
   readonly #source: SelectionSource
   readonly #occurrences: readonly Occurrence[]
   readonly #byType = new Map<string, readonly SelectedField[]>()
+  readonly #fragmentsByType = new Map<string, readonly StandingFragment[]>()
 
   /** @param position names of the merged tree; without one every field is kept under its response key. */
   constructor(
@@ -94,6 +105,38 @@ export class Selection {
     const compiled = this.#compile(type)
     this.#byType.set(type.name, compiled)
     return compiled
+  }
+
+  /** Fragments that stand in it for objects of this type, wherever in it they stand. */
+  fragmentsOf(type: GraphQLObjectType | GraphQLInterfaceType): readonly StandingFragment[] {
+    const known = this.#fragmentsByType.get(type.name)
+    if (known) return known
+    const found = this.#occurrences.flatMap(({ selectionSet, type: declared, when }) =>
+      this.#standing(type, scopeOf(this.#source.schema, declared), selectionSet, when),
+    )
+    this.#fragmentsByType.set(type.name, found)
+    return found
+  }
+
+  #standing(
+    type: GraphQLObjectType | GraphQLInterfaceType,
+    scope: Scope,
+    set: SelectionSetNode,
+    outer: Condition,
+  ): readonly StandingFragment[] {
+    const { schema, fragments, flags } = this.#source
+    return set.selections.flatMap((node) => {
+      const body = node.kind === 'Field' ? null : fragmentBody(node, fragments)
+      const when = allOf([outer, conditionOf(node.directives)])
+      if (node.kind === 'Field' || !body || when === NEVER) return []
+      const inner = enterFragment(schema, scope, body.typeCondition)
+      if (!inner || !this.#applies(type, body.typeCondition)) return []
+      const { selectionSet } = body
+      const occurrence = { selectionSet, type: inner.type, when: ALWAYS }
+      const selection = new Selection(this.#source, this.type, this.position, [occurrence])
+      const below = this.#standing(type, inner, selectionSet, when)
+      return [{ node, when: flags.numberOf(when), selection }, ...below]
+    })
   }
 
   #compile(type: GraphQLObjectType | GraphQLInterfaceType): readonly SelectedField[] {

@@ -27,16 +27,23 @@ export function reportFailure(onFailure: OnFailure, requestId: string, error: un
   if (isFailure(code)) onFailure({ requestId, code, backend, error: root })
 }
 
-/** `request.http` is the {@link Exchange}, when the operation came by HTTP. */
+/**
+ * `request.http` is the {@link Exchange}, when the operation came by HTTP.
+ *
+ * @param sendLater sees to what a finished answer lacks yet.
+ */
 export const createAnswerPlugin = <Context extends BaseContext>(
   onFailure: OnFailure,
+  sendLater?: SendLater,
 ): ApolloServerPlugin<Context> => ({
-  requestDidStart: () => Promise.resolve(listener(onFailure)),
+  requestDidStart: () => Promise.resolve(listener(onFailure, sendLater)),
   unexpectedErrorProcessingRequest: ({ requestContext, error }) =>
     Promise.resolve(reportFailure(onFailure, exchangeOf(requestContext)?.requestId ?? '', error)),
 })
 
-const listener = (onFailure: OnFailure) => ({
+type SendLater = (context: GraphQLRequestContext<BaseContext>, exchange: Exchange) => void
+
+const listener = (onFailure: OnFailure, sendLater?: SendLater) => ({
   didEncounterErrors: (context: GraphQLRequestContext<BaseContext>) => {
     const requestId = exchangeOf(context)?.requestId ?? ''
     for (const error of context.errors ?? []) reportFailure(onFailure, requestId, error)
@@ -45,7 +52,10 @@ const listener = (onFailure: OnFailure) => ({
   willSendResponse: (context: GraphQLRequestContext<BaseContext>) => {
     addExtensions(context)
     const exchange = exchangeOf(context)
-    if (exchange) finish(context, exchange)
+    if (exchange) {
+      finish(context, exchange)
+      sendLater?.(context, exchange)
+    }
     return Promise.resolve()
   },
 })

@@ -23,6 +23,7 @@ import { createDepthLimit } from './depth-limit.ts'
 import type { ShownDocuments } from './documents.ts'
 import { createFailurePlugin, type ApplyPolicies } from './failure-plugin.ts'
 import { knownOperationTypes } from './known-operation-types.ts'
+import { createLaterParts, type LaterPartsOptions } from './later-parts.ts'
 import { toPublicError } from './public-error.ts'
 
 export interface ApolloOptions<Context extends BaseContext> {
@@ -39,6 +40,10 @@ export interface ApolloOptions<Context extends BaseContext> {
   readonly onFailure: OnFailure
   /** What stands where backends failed. Default: null, and the error. */
   readonly applyPolicies?: ApplyPolicies
+  /** What answers lack that clients deferred. Default: they are whole. */
+  readonly laterOf?: LaterPartsOptions['laterOf']
+  /** Stops what the operation under way still does. */
+  readonly endOperation?: LaterPartsOptions['endOperation']
   /** Where documents are kept that clients have shown once; absent = each is sent whole. */
   readonly shownDocuments?: ShownDocuments
   /** Beside our own. */
@@ -51,6 +56,7 @@ export interface ApolloOptions<Context extends BaseContext> {
 export function createApolloServer<Context extends BaseContext>(
   options: ApolloOptions<Context>,
 ): ApolloServer<Context> {
+  const { laterOf } = options
   return new ApolloServer<Context>({
     schema: options.schema,
     introspection: options.introspection,
@@ -68,7 +74,10 @@ export function createApolloServer<Context extends BaseContext>(
     plugins: [
       ...QUIET,
       ...(options.applyPolicies ? [createFailurePlugin<Context>(options.applyPolicies)] : []),
-      createAnswerPlugin<Context>(options.onFailure),
+      createAnswerPlugin<Context>(
+        options.onFailure,
+        laterOf && createLaterParts({ ...options, laterOf }),
+      ),
       ...(options.plugins ?? []),
     ],
     ...options.overrides,

@@ -31,6 +31,8 @@ export interface Outcome {
   isAnswered: boolean
   /** How long the operation's answer may be kept; `null` = not at all. */
   lifetime: Lifetime | null
+  /** To be told when the connection has closed before the answer's last part was sent; `null` = it has one part. */
+  onGone: (() => void) | null
 }
 
 export const createOutcome = (): Outcome => ({
@@ -38,6 +40,7 @@ export const createOutcome = (): Outcome => ({
   codes: [],
   isAnswered: false,
   lifetime: null,
+  onGone: null,
 })
 
 declare module 'fastify' {

@@ -38,6 +38,8 @@ export interface GraphQLRouteOptions<Context extends BaseContext> {
     limits?: { readonly timeoutHeader?: string | readonly string[] | undefined },
   ) => T
   readonly onFailure: OnFailure
+  /** Told of an answer whose client left before it had all parts. */
+  readonly onCut?: (reply: FastifyReply) => void
   /** Whether a browser that opens `/graphql` gets GraphiQL. */
   readonly graphiql: boolean
   /** Trusted documents. Default: there are none. */
@@ -89,7 +91,7 @@ async function answer<Context extends BaseContext>(
     })
   const timeoutHeader = request.headers['x-request-timeout-ms']
   const response = await (options.runAs?.(request.principal, run, { timeoutHeader }) ?? run())
-  return send(reply, response, exchange)
+  return send(reply, response, exchange, options)
 }
 
 // Apollo Server would report a failure without the request's id.
@@ -145,17 +147,31 @@ function send(
   reply: FastifyReply,
   { status, headers, body }: HTTPGraphQLResponse,
   exchange: Exchange,
+  { onCut }: Pick<GraphQLRouteOptions<BaseContext>, 'onCut'>,
 ): FastifyReply {
   reply.code(status ?? 200)
   for (const [name, value] of headers) reply.header(name, value)
-  const { lifetime, isAnswered } = exchange.outcome
+  const { lifetime, isAnswered, onGone } = exchange.outcome
   if (body.kind === 'chunked') {
+    if (onGone) watchLeaving(reply, onGone, onCut)
     return reply.header('cache-control', 'no-store').send(Readable.from(body.asyncIterator))
   }
   if (lifetime !== null) return sendKeepable(reply, body.string, exchange, lifetime)
   reply.header('cache-control', headers.get('cache-control') ?? 'no-store')
   const isRefused = status === 406 || (!isAnswered && (status ?? 200) >= 400)
   return reply.send(isRefused ? finish(body.string, exchange) : body.string)
+}
+
+function watchLeaving(
+  reply: FastifyReply,
+  onGone: () => void,
+  onCut: GraphQLRouteOptions<BaseContext>['onCut'],
+): void {
+  reply.raw.once('close', () => {
+    if (reply.raw.writableFinished) return
+    onGone()
+    onCut?.(reply)
+  })
 }
 
 /** Apollo Server refused the request outside of the operation: its error lacks the request's id. */

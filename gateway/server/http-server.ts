@@ -5,7 +5,7 @@
  */
 import type { Server } from 'node:http'
 import type { BaseContext } from '@apollo/server'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { RequestEvent } from '../observability/events.ts'
 import { addAssetRoutes, type AssetRouteOptions } from './asset-routes.ts'
 import { addCors } from './cors.ts'
@@ -62,7 +62,9 @@ export function createHttpServer<Context extends BaseContext>(
   addCloseOnDrain(app, () => closing !== null)
   addRequestEvents(app, options.onAnswered)
   addCors(app, options.corsOrigins)
-  addGraphQLRoute(app, options)
+  const onCut = (reply: FastifyReply) =>
+    options.onAnswered(toEvent(reply.request, reply.statusCode, reply.elapsedTime))
+  addGraphQLRoute(app, { ...options, onCut })
   addOperationRoutes(app, { ...options, isDraining: () => closing !== null })
   addAssetRoutes(app, options)
   addOAuthRoutes(app, options)
@@ -103,6 +105,11 @@ async function drain(
 function addCloseOnDrain(app: FastifyInstance, isDraining: () => boolean): void {
   app.addHook('onSend', (_request, reply, _payload, done) => {
     if (isDraining()) reply.header('connection', 'close')
+    done()
+  })
+  // What was answered in parts began before.
+  app.addHook('onResponse', (_request, _reply, done) => {
+    if (isDraining()) setImmediate(() => app.server.closeIdleConnections())
     done()
   })
 }

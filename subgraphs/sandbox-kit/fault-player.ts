@@ -15,7 +15,7 @@ const TRICKLE_STEPS = 20
 export function playFault(
   { fault, delayMs = DEFAULT_DELAY_MS }: FaultSetting,
   backend: SandboxBackend,
-  request: IncomingMessage,
+  request: OwnRequest,
   response: ServerResponse,
 ): void {
   if (!isGenericFault(fault)) throw new TypeError(`expected a generic fault, got ${fault}`)
@@ -48,16 +48,51 @@ export function playFault(
       backend.handle(request, response)
     },
     'wrong-content-type': () => {
-      request.resume()
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
-      response.end('<!doctype html><title>Maintenance</title><p>Back soon.</p>\n')
+      sendPage(request, response, 200)
     },
     'expired-token': () => {
       refuse(backend, 'expired-token', request, response)
     },
+    ...oddAnswers(backend, request, response),
   }
   play[fault]()
 }
+
+/** What stands between a backend and its callers sends these as well. */
+const oddAnswers = (
+  backend: SandboxBackend,
+  request: OwnRequest,
+  response: ServerResponse,
+): Readonly<Record<OddAnswer, () => void>> => ({
+  unavailable: () => {
+    sendPage(request, response, 503, { 'retry-after': '1' })
+  },
+  'not-found': () => {
+    sendPage(request, response, 404)
+  },
+  redirect: () => {
+    sendPage(request, response, 307, { location: request.originalUrl ?? request.url ?? '/' })
+  },
+  nonsense: () => {
+    request.resume()
+    sendJson(response, 200, { nonsense: ['wanted', 'none'] })
+  },
+  'cut-off': () => {
+    captureAnswer(response, (answer) => {
+      breakOff(response, answer)
+    })
+    backend.handle(request, response)
+  },
+  endless: () => {
+    request.resume()
+    pourOut(response)
+  },
+})
+
+type OddAnswer = 'unavailable' | 'not-found' | 'redirect' | 'nonsense' | 'cut-off' | 'endless'
+
+/** `originalUrl` as it was before the mount path was taken off. */
+type OwnRequest = IncomingMessage & { readonly originalUrl?: string }
 
 function refuse(
   backend: SandboxBackend,
@@ -85,6 +120,35 @@ function sendCutOff(response: ServerResponse, { body }: CapturedAnswer): void {
   response.statusCode = 200
   response.setHeader('content-length', String(cut.length))
   response.end(cut)
+}
+
+function sendPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  request.resume()
+  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', ...headers })
+  response.end('<!doctype html><title>Maintenance</title><p>Back soon.</p>\n')
+}
+
+function breakOff(response: ServerResponse, { body }: CapturedAnswer): void {
+  response.setHeader('content-length', String(body.length + 1))
+  response.write(body.subarray(0, Math.ceil(body.length / 2)), () => response.destroy())
+}
+
+const DROP = Buffer.from(`${'"drop",'.repeat(8192)}\n`)
+
+/** As fast as the other side reads, until it has enough. */
+function pourOut(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' })
+  response.write('[')
+  const pour = () => {
+    while (!response.destroyed && response.write(DROP));
+  }
+  response.on('drain', pour)
+  pour()
 }
 
 function trickle(response: ServerResponse, { body }: CapturedAnswer, delayMs: number): void {

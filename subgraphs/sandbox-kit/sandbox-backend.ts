@@ -17,6 +17,12 @@ export const GENERIC_FAULTS = [
   'malformed', // 200, right content type, body is cut-off JSON
   'wrong-content-type', // 200, an HTML page
   'expired-token', // 401 in the vendor's own error shape, whatever token is sent
+  'unavailable', // 503 with Retry-After: 1, and a page
+  'not-found', // 404 and a page, for everything
+  'redirect', // 307 to the same place, for ever
+  'nonsense', // 200, JSON that is none of the vendor's
+  'cut-off', // headers and half of the body, then the connection breaks
+  'endless', // 200, right content type, JSON that does not end
 ] as const
 
 export type GenericFault = (typeof GENERIC_FAULTS)[number]

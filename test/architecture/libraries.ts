@@ -37,6 +37,7 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   mqtt: ['gateway/streaming/upstream'],
   cockatiel: ['gateway/resilience'],
   fastify: ['gateway/server'],
+  negotiator: ['gateway/server'],
   'graphql-ws': ['gateway/server/streams'],
   ws: ['gateway/server/streams'],
   '@apollo/server': ['gateway/server'],

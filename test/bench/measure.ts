@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { BENCH_AUDIENCE, BENCH_ISSUER, createBenchIssuer } from './issuer.ts'
 import { runRound, summarize, type Measured, type RoundPair } from './rounds.ts'
 import { startGateway, startModule, withProcesses, type Started } from './processes.ts'
@@ -20,13 +22,13 @@ export const measure = (scenario: Scenario, rounds: number, key: string): Promis
       startModule('test/bench/orchestrator.ts', { STUB_URL: stub.url }),
     )
     const gateway = await keep(startGateway(gatewayEnvironment(stub.url, scenario)))
-    const screens = await makeScreens(scenario, rounds + 1, key)
+    const screens = await makeScreens(scenario, rounds, key)
     const run = (target: Started, of: keyof Screen, round: number) =>
       runRound({
         target,
         stub,
         requests: screens[round]?.map((screen) => screen[of]) ?? [],
-        concurrency: scenario.concurrency,
+        concurrency: round === 0 ? scenario.warmUp.concurrency : scenario.concurrency,
         check: checkAddresses(scenario.cars),
       })
     await run(orchestrator, 'orchestrator', 0)
@@ -39,30 +41,27 @@ export const measure = (scenario: Scenario, rounds: number, key: string): Promis
     return summarize(scenario.name, 'orchestrator', pairs)
   })
 
+/** Of the warm-up, and of each round. */
 async function makeScreens(
   scenario: Scenario,
   rounds: number,
   key: string,
 ): Promise<readonly (readonly Screen[])[]> {
   const issuer = await createBenchIssuer(key)
-  const callers = scenario.callers === 'few' ? 4 : scenario.requestsPerRound
-  const tokens = new Map<string, Promise<string>>()
-  /** Somebody who asks again asks with the token they have. */
-  const tokenOf = (userId: string): Promise<string> => {
-    const token = tokens.get(userId) ?? issuer.token(userId)
-    tokens.set(userId, token)
-    return token
+  let callers = 0
+  const make = async () => {
+    const caller = callers++
+    const userId = `u${String(scenario.cars)}-${String(scenario.callers === 'few' ? caller % FEW : caller)}`
+    return screenOf(scenario, userId, await issuer.token(userId))
   }
-  const perRound = (round: number) =>
-    Promise.all(
-      Array.from({ length: scenario.requestsPerRound }, async (_, index) => {
-        const caller = scenario.callers === 'few' ? index % callers : round * callers + index
-        const userId = `u${String(scenario.cars)}-${String(caller)}`
-        return screenOf(scenario, userId, await tokenOf(userId))
-      }),
-    )
-  return Promise.all(Array.from({ length: rounds }, (_, round) => perRound(round)))
+  const counts = [
+    scenario.warmUp.requests,
+    ...Array<number>(rounds).fill(scenario.requestsPerRound),
+  ]
+  return Promise.all(counts.map((count) => Promise.all(Array.from({ length: count }, make))))
 }
+
+const FEW = 4
 
 const checkAddresses = (cars: number) => (body: string) => {
   const places = body.split('"formatted":"Hauptstrasse').length - 1
@@ -75,6 +74,8 @@ export const gatewayEnvironment = (
   { cache }: Pick<Scenario, 'cache'>,
 ): Readonly<Record<string, string>> => ({
   CACHE: cache,
+  // Nothing was ever revoked, whatever lies where the bench is started.
+  KEYS_STORE: `sqlite:${join(tmpdir(), `roundabout-bench-${String(process.pid)}`, 'keys.sqlite')}`,
   PUBLIC_URL: 'https://gateway.bench.test',
   USERS_URL: `${stub}/scim/v2`,
   USERS_TOKEN: 'scim',

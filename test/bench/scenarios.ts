@@ -13,6 +13,8 @@ export interface Scenario {
   readonly backendDelayMs: number
   readonly requestsPerRound: number
   readonly concurrency: number
+  /** Before the first round, to both: by then both have compiled what they run. Decision 013 has the curves. */
+  readonly warmUp: { readonly requests: number; readonly concurrency: number }
   /** Every request by a caller of its own, or all by the same few. */
   readonly callers: 'distinct' | 'few'
   /** Of the gateway; the orchestrator keeps nothing. */
@@ -26,6 +28,7 @@ export const SCENARIOS: readonly Scenario[] = [
     backendDelayMs: 0,
     requestsPerRound: 1500,
     concurrency: 16,
+    warmUp: { requests: 6000, concurrency: 16 },
     callers: 'distinct',
     cache: 'off',
   },
@@ -35,6 +38,7 @@ export const SCENARIOS: readonly Scenario[] = [
     backendDelayMs: 0,
     requestsPerRound: 200,
     concurrency: 8,
+    warmUp: { requests: 800, concurrency: 8 },
     callers: 'distinct',
     cache: 'off',
   },
@@ -44,6 +48,7 @@ export const SCENARIOS: readonly Scenario[] = [
     backendDelayMs: 0,
     requestsPerRound: 30,
     concurrency: 2,
+    warmUp: { requests: 120, concurrency: 2 },
     callers: 'distinct',
     cache: 'off',
   },
@@ -53,6 +58,7 @@ export const SCENARIOS: readonly Scenario[] = [
     backendDelayMs: 20,
     requestsPerRound: 300,
     concurrency: 8,
+    warmUp: { requests: 6000, concurrency: 64 },
     callers: 'distinct',
     cache: 'off',
   },
@@ -62,6 +68,7 @@ export const SCENARIOS: readonly Scenario[] = [
     backendDelayMs: 0,
     requestsPerRound: 4000,
     concurrency: 16,
+    warmUp: { requests: 1500, concurrency: 16 },
     callers: 'few',
     cache: 'on',
   },

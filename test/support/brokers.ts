@@ -73,8 +73,10 @@ const toBytes = (payload: unknown): Buffer =>
 /** A line to a broker that can go dead without a word, as when a cable is pulled. */
 export async function startLine(port: number) {
   const sockets = new Set<Socket>()
+  const unanswered = new Set<Socket>()
   let isDead = false
   const server = createServer((near) => {
+    if (isDead) unanswered.add(near)
     const far = connect(port, '127.0.0.1')
     for (const [from, to] of [
       [near, far],
@@ -92,7 +94,12 @@ export async function startLine(port: number) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `mqtt://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
-    setDead: (dead: boolean) => (isDead = dead),
+    /** Attempts that were made while it was dead fail once it is alive. */
+    setDead: (dead: boolean) => {
+      isDead = dead
+      for (const socket of dead ? [] : unanswered) socket.destroy()
+      unanswered.clear()
+    },
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
       for (const socket of sockets) socket.destroy()

@@ -5,8 +5,10 @@
  * @module
  */
 import type { ProofHeaders } from '../../../subgraphs/backend/credential.ts'
-import { BackendError } from '../../../subgraphs/backend/errors.ts'
-import type { IssuedToken } from './token-request.ts'
+import { BackendError, isBackendError } from '../../../subgraphs/backend/errors.ts'
+import { statusError } from '../../../subgraphs/backend/status-error.ts'
+import { transportFailure } from '../../../subgraphs/backend/transport-failure.ts'
+import { NoTokenError, type IssuedToken } from './token-request.ts'
 
 export interface TokenHolderOptions {
   /** The backend's name, for errors. */
@@ -17,7 +19,10 @@ export interface TokenHolderOptions {
 }
 
 export interface TokenHolder {
-  /** Answers at once what is held and good. Rejects with `BACKEND_AUTH` when no token can be had. */
+  /**
+   * Answers at once what is held and good. Without a token it rejects: `BACKEND_UNAVAILABLE`, `BACKEND_TIMEOUT` or
+   * `BACKEND_QUOTA` while the token server is unwell, `BACKEND_AUTH` when it gives us none.
+   */
   headers(): Promise<ProofHeaders> | ProofHeaders
   /** These headers were refused: they are not given out again. */
   forget(headers: ProofHeaders): void
@@ -49,7 +54,7 @@ export function createTokenHolder({ backend, now, request }: TokenHolderOptions)
       return held
     } catch (cause) {
       pausedUntilMs = now() + PAUSE_MS
-      throw new BackendError('BACKEND_AUTH', backend, 'no access token could be had', { cause })
+      throw toBackendError(backend, cause)
     } finally {
       underWay = null
     }
@@ -78,6 +83,18 @@ export function createTokenHolder({ backend, now, request }: TokenHolderOptions)
       if (held?.headers === headers) held = null
     },
   }
+}
+
+const OUTAGES: readonly string[] = ['BACKEND_QUOTA', 'BACKEND_TIMEOUT', 'BACKEND_UNAVAILABLE']
+
+/** Its token server's outage is the backend's, and passes; whatever else keeps us from a token is for the operator. */
+function toBackendError(backend: string, cause: unknown): BackendError {
+  const failure =
+    cause instanceof NoTokenError
+      ? statusError(backend, cause.response)
+      : transportFailure(backend, cause)
+  if (isBackendError(failure) && OUTAGES.includes(failure.extensions.code)) return failure
+  return new BackendError('BACKEND_AUTH', backend, 'no access token could be had', { cause })
 }
 
 const headersOf = ({ headers }: Token): ProofHeaders => headers

@@ -22,6 +22,17 @@ export interface IssuedToken {
   readonly lifetimeMs: number
 }
 
+/** The endpoint answered, with something else than a token. */
+export class NoTokenError extends Error {
+  override readonly name = 'NoTokenError'
+  readonly response: TransportResponse
+
+  constructor(response: TransportResponse) {
+    super(`the token endpoint answered with status ${String(response.status)}`)
+    this.response = response
+  }
+}
+
 const MAX_ANSWER_BYTES = 64 * 1024
 
 /** Rejects when there is no usable token in the answer. */
@@ -58,8 +69,9 @@ export const toBasic = (user: string, password: string): string =>
 export const formEncode = (text: string): string =>
   new URLSearchParams({ '': text }).toString().slice(1)
 
-function readToken({ status, body }: TransportResponse): IssuedToken {
-  if (status !== 200) throw new Error(`the token endpoint answered with status ${String(status)}`)
+function readToken(response: TransportResponse): IssuedToken {
+  const { status, body } = response
+  if (status !== 200) throw new NoTokenError(response)
   const json = readObject(JSON.parse(body.toString('utf8')), 'token')
   const accessToken = readString(json['access_token'], 'token.access_token')
   const seconds = readNumber(json['expires_in'], 'token.expires_in')

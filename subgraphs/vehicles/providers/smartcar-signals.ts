@@ -39,6 +39,8 @@ export function parseSignals(json: unknown, options: ReadingOptions): SignalsRec
 export function parseVin(json: unknown): string | null {
   const answer = readObject(json, 'signal')
   const signal = isObject(answer.data) ? answer.data : answer
+  const { status, body } = attributesOf(signal)
+  if (status === undefined && body === undefined) throw new ParseError('signal', 'a signal', answer)
   return readBody(signal, 'vin', ({ value }, path) => readVin(value, path))
 }
 

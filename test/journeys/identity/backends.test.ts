@@ -253,12 +253,20 @@ describe('tokens for a backend', () => {
     expect(backend.tokenRequests()).toHaveLength(2)
   })
 
-  test.each<[string, () => Promise<{ status?: number; body?: unknown }>]>([
-    ['is down', async () => ({ status: 503 })],
-    ['answers nonsense', async () => ({ body: '<html>it works</html>' })],
-    ['refuses us', async () => ({ status: 401, body: { error: 'invalid_client' } })],
-    ['is slow', () => new Promise((resolve) => setTimeout(() => resolve({}), 400))],
-  ])('when their server %s it is BACKEND_AUTH, for that backend alone', async (_name, reply) => {
+  test.each<[string, string, () => Promise<{ status?: number; body?: unknown }>]>([
+    ['is down', 'BACKEND_UNAVAILABLE', async () => ({ status: 503 })],
+    ['answers nonsense', 'BACKEND_AUTH', async () => ({ body: '<html>it works</html>' })],
+    [
+      'refuses us',
+      'BACKEND_AUTH',
+      async () => ({ status: 401, body: { error: 'invalid_client' } }),
+    ],
+    [
+      'is slow',
+      'BACKEND_TIMEOUT',
+      () => new Promise((resolve) => setTimeout(() => resolve({}), 400)),
+    ],
+  ])('when their server %s it is %s, for that backend alone', async (_name, code, reply) => {
     await start(line(), { USERS_TIMEOUT_MS: '200' })
     backend.answer = ({ url }) => (url.startsWith('/token') ? reply() : undefined)
 
@@ -268,7 +276,7 @@ describe('tokens for a backend', () => {
       JSON.stringify({ query: '{ viewer { kind scopes user { name } } }' }),
     )
 
-    expect(codeOf(answer)).toEqual(['BACKEND_AUTH', 'users'])
+    expect(codeOf(answer)).toEqual([code, 'users'])
     expect(answer.data).toEqual({
       viewer: { kind: 'USER', scopes: ['car.read', 'map.read'], user: null },
     })

@@ -39,6 +39,53 @@ describe('played', () => {
     expect(await answer.json()).toMatchObject({ asked: '/a' })
   })
 
+  test.each([
+    ['unavailable', 503, '1', null],
+    ['not-found', 404, null, null],
+    ['redirect', 307, null, '/echo/a'],
+  ])('%s answers %i with a page', async (fault, status, retryAfter, location) => {
+    await put('/echo', { fault })
+
+    const answer = await fetch(`${server.url}/echo/a`, { redirect: 'manual' })
+
+    expect(answer.status).toBe(status)
+    expect(answer.headers.get('content-type')).toMatch(/html/)
+    expect(answer.headers.get('retry-after')).toBe(retryAfter)
+    expect(answer.headers.get('location')).toBe(location)
+  })
+
+  test('nonsense is JSON that nobody promised', async () => {
+    await put('/echo', { fault: 'nonsense' })
+
+    const answer = await call()
+
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toEqual({ nonsense: ['wanted', 'none'] })
+  })
+
+  test('cut-off breaks the connection in the middle of the body', async () => {
+    await put('/echo', { fault: 'cut-off' })
+
+    const answer = await call()
+
+    expect(answer.status).toBe(200)
+    await expect(answer.text()).rejects.toThrow('terminated')
+  })
+
+  test('endless goes on until nobody listens', async () => {
+    await put('/echo', { fault: 'endless' })
+    const { body } = await call()
+    if (body === null) throw new TypeError('expected a body')
+    let bytes = 0
+
+    for await (const chunk of body) {
+      bytes += (chunk as Uint8Array).length
+      if (bytes > 1_000_000) break
+    }
+
+    expect(bytes).toBeGreaterThan(1_000_000)
+  })
+
   test('slow-body sends headers at once and the whole body later', async () => {
     await put('/echo', { fault: 'slow-body', delayMs: 60 })
     const order: string[] = []

@@ -88,7 +88,9 @@ test('keeps to the old token until it has ended when no new one can be had', asy
   clock.nowMs += 29_000
 
   expect(before.map(({ authorization }) => authorization)).toEqual(['Bearer t1', 'Bearer t1'])
-  await expect(credential.headers()).rejects.toMatchObject({ extensions: { code: 'BACKEND_AUTH' } })
+  await expect(credential.headers()).rejects.toMatchObject({
+    extensions: { code: 'BACKEND_TIMEOUT' },
+  })
   expect(requests).toHaveLength(3)
 })
 
@@ -105,22 +107,27 @@ test('renews after a refusal, but not when somebody else just did', async () => 
   expect(requests).toHaveLength(2)
 })
 
-test.each<[string, FakeAnswer | TransportErrorReason]>([
-  ['refuses us', { status: 401, body: { error: 'invalid_client' } }],
-  ['is down', { status: 503, body: '' }],
-  ['cannot be reached', 'UNREACHABLE'],
-  ['is too slow', 'TIMEOUT'],
-  ['sends too much', 'TOO_LARGE'],
-  ['answers nonsense', { body: '<html>' }],
-  ['forgets the lifetime', { body: { access_token: 'x' } }],
-  ['gives what no header can carry', { body: { access_token: 'a\r\nb', expires_in: 60 } }],
+test.each<[string, FakeAnswer | TransportErrorReason, string]>([
+  ['is down', { status: 503, body: '' }, 'BACKEND_UNAVAILABLE'],
+  ['cannot be reached', 'UNREACHABLE', 'BACKEND_UNAVAILABLE'],
+  ['is too slow', 'TIMEOUT', 'BACKEND_TIMEOUT'],
+  ['has had too much', { status: 429, body: '' }, 'BACKEND_QUOTA'],
+  ['refuses us', { status: 401, body: { error: 'invalid_client' } }, 'BACKEND_AUTH'],
+  ['sends too much', 'TOO_LARGE', 'BACKEND_AUTH'],
+  ['answers nonsense', { body: '<html>' }, 'BACKEND_AUTH'],
+  ['forgets the lifetime', { body: { access_token: 'x' } }, 'BACKEND_AUTH'],
+  [
+    'gives what no header can carry',
+    { body: { access_token: 'a\r\nb', expires_in: 60 } },
+    'BACKEND_AUTH',
+  ],
 ])(
-  'is BACKEND_AUTH when the token server %s, and asks again for the next call',
-  async (_name, bad) => {
+  'when the token server %s the backend has failed, and the next call asks again',
+  async (_name, bad, code) => {
     const { credential } = credentialOver([bad, token('t2')])
 
     await expect(credential.headers()).rejects.toMatchObject({
-      extensions: { code: 'BACKEND_AUTH', backend: 'vehicles' },
+      extensions: { code, backend: 'vehicles' },
     })
     await expect(credential.headers()).resolves.toEqual({ authorization: 'Bearer t2' })
   },

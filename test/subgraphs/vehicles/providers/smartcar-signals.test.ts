@@ -193,3 +193,7 @@ test('the VIN is read under data and bare, and in upper case', () => {
 test('a VIN that would change a path is malformed', () => {
   expect(() => parseVin(signal('vin', { value: '../../me' }))).toThrow(/identification number/)
 })
+
+test('an answer that is no signal is not taken for a car without a VIN', () => {
+  expect(() => parseVin({ nonsense: ['wanted', 'none'] })).toThrow(/a signal/)
+})
