@@ -79,10 +79,24 @@ export function toEntry(parts: EntryParts): CacheEntry | null {
     staleWhileRevalidateMs: Math.min(policy.staleWhileRevalidateMs, extraMs),
     staleIfErrorMs: Math.min(policy.staleIfErrorMs, extraMs),
     tags,
-    types: [...new Set([policy.coordinate, ...shownAt].map(typeOf))],
+    types: typesOf(policy, shownAt),
     epoch: parts.epoch,
     bytes: bytes + OVERHEAD_BYTES + 2 * key.length,
   }
+}
+
+/** Shared by entries: of each policy there are as many as there are lists of places that readers name. */
+const typesByPlaces = new WeakMap<CachePolicy, WeakMap<readonly string[], readonly string[]>>()
+
+function typesOf(policy: CachePolicy, shownAt: readonly string[]): readonly string[] {
+  let byPlaces = typesByPlaces.get(policy)
+  if (!byPlaces) typesByPlaces.set(policy, (byPlaces = new WeakMap()))
+  let types = byPlaces.get(shownAt)
+  if (!types) {
+    types = [...new Set([policy.coordinate, ...shownAt].map(typeOf))]
+    byPlaces.set(shownAt, types)
+  }
+  return types
 }
 
 const typeOf = (coordinate: string): string => coordinate.split('.', 1)[0] ?? coordinate

@@ -136,8 +136,8 @@ export class Flights {
             record: value,
             nowMs: now(),
             epoch,
-            tags: [...policy.tags, ...(options.tagsOf?.(key, value) ?? [])],
-            shownAt: options.shownAt ?? [],
+            tags: tagsOf(departure, key, value),
+            shownAt: options.shownAt ?? NO_PLACES,
             keepMs: (options.keepSeconds ?? Infinity) * 1000,
             random: random(),
           })
@@ -167,6 +167,18 @@ export class Flights {
     memory.set(idOf(entry.coordinate, entry.key), entry)
     return true
   }
+}
+
+const NO_PLACES: readonly string[] = []
+
+function tagsOf<T>(
+  { policy, options }: Departure<T>,
+  key: string,
+  record: T | null,
+): readonly string[] {
+  const own = options.tagsOf?.(key, record)
+  if (own === undefined) return policy.tags
+  return policy.tags.length === 0 ? own : [...policy.tags, ...own]
 }
 
 const toError = (error: unknown): Error =>
