@@ -61,6 +61,7 @@ export function createCaching(
 /** Rights that are asked again are asked of who knows. */
 const pastIf = (isFresh: () => boolean, kept: RecordCache): RecordCache => ({
   readMany: (...read) => (isFresh() ? keepNothing : kept).readMany(...read),
+  peek: (...read) => (isFresh() ? undefined : kept.peek?.(...read)),
 })
 
 /** Where a failing read fails the whole answer, nothing past its age stands in for it. */

@@ -1,23 +1,26 @@
-/** Which entries carry a tag. */
+/** Which entries carry a tag. Most tags are on one entry, so only those on several have a set of their own. */
 export class TagIndex {
-  readonly #idsByTag = new Map<string, Set<string>>()
+  readonly #idsByTag = new Map<string, string | Set<string>>()
 
   add(id: string, tags: readonly string[]): void {
     for (const tag of tags) {
-      const ids = this.#idsByTag.get(tag)
-      if (ids) ids.add(id)
-      else this.#idsByTag.set(tag, new Set([id]))
+      const known = this.#idsByTag.get(tag)
+      if (known === undefined) this.#idsByTag.set(tag, id)
+      else if (typeof known !== 'string') known.add(id)
+      else if (known !== id) this.#idsByTag.set(tag, new Set([known, id]))
     }
   }
 
   remove(id: string, tags: readonly string[]): void {
     for (const tag of tags) {
-      const ids = this.#idsByTag.get(tag)
-      if (ids?.delete(id) && ids.size === 0) this.#idsByTag.delete(tag)
+      const known = this.#idsByTag.get(tag)
+      const isLast = known === id || (known instanceof Set && known.delete(id) && known.size === 0)
+      if (isLast) this.#idsByTag.delete(tag)
     }
   }
 
   idsOf(tag: string): Iterable<string> {
-    return this.#idsByTag.get(tag) ?? []
+    const known = this.#idsByTag.get(tag) ?? []
+    return typeof known === 'string' ? [known] : known
   }
 }

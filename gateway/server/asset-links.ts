@@ -8,6 +8,7 @@
  * @module
  */
 import { timingSafeEqual } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import type { AssetLinks, AssetRequest } from '../../subgraphs/subgraph.ts'
 import { createHmacSha256 } from './hmac.ts'
 
@@ -34,6 +35,15 @@ export interface GatewayAssetLinks {
   verify(subgraph: string, kind: string, rest: string): VerifiedAsset
 }
 
+/** Most URLs that are remembered: a parked car's picture is signed once, not with every look at it. */
+const MAX_KNOWN = 4096
+
+/** A URL up to its tail. */
+interface Signed {
+  readonly expires: number
+  readonly url: string
+}
+
 /** Characters of base64url: the first 132 bits. */
 const MAC_LENGTH = 22
 
@@ -46,13 +56,24 @@ export function createAssetLinks(options: AssetLinkOptions): GatewayAssetLinks {
     mac(`${subgraph}/${kind}/${signed}`).slice(0, MAC_LENGTH)
   const nowSeconds = () => now() / 1000
   return {
-    of: (subgraph) => ({
-      toUrl: (kind, claims, tail) => {
-        const expires = (Math.floor(nowSeconds() / lifetimeSeconds) + 2) * lifetimeSeconds
+    of: (subgraph) => {
+      const known = new LRUCache<string, Signed>({ max: MAX_KNOWN })
+      const sign = (kind: string, claims: string, expires: number) => {
         const signed = `${Buffer.from(claims).toString('base64url')}.${expires.toString(36)}`
-        return `${publicUrl}/${subgraph}/${kind}/${signed}.${macOf(subgraph, kind, signed)}${tail}`
-      },
-    }),
+        return `${publicUrl}/${subgraph}/${kind}/${signed}.${macOf(subgraph, kind, signed)}`
+      }
+      return {
+        toUrl: (kind, claims, tail) => {
+          const expires = (Math.floor(nowSeconds() / lifetimeSeconds) + 2) * lifetimeSeconds
+          const key = `${kind}/${claims}`
+          const last = known.get(key)
+          if (last?.expires === expires) return last.url + tail
+          const url = sign(kind, claims, expires)
+          known.set(key, { expires, url })
+          return url + tail
+        },
+      }
+    },
     verify: (subgraph, kind, rest) => {
       const [, claims, expires, mac, tail] = SIGNED.exec(rest) ?? []
       if (claims === undefined || expires === undefined || mac === undefined) {

@@ -46,13 +46,27 @@ describe('a URL', () => {
     })
   })
 
-  test('stays the same for a lifetime, and then changes', () => {
-    const first = make()
+  test('is signed for its kind and subgraph, whatever was signed before', () => {
+    const maps = links.of('maps')
+    const urls = ['static', 'tiles', 'static'].map((kind) => maps.toUrl(kind, CLAIMS, '.png'))
+    const other = links.of('cars').toUrl('static', CLAIMS, '.png')
 
-    nowMs = START_MS + HOUR_MS - 1
-    const same = links.of('maps').toUrl('static', CLAIMS, '.png')
-    nowMs = START_MS + HOUR_MS
-    const next = links.of('maps').toUrl('static', CLAIMS, '.png')
+    const macs = [...urls, other].map((url) => url.split('.').at(-2))
+
+    expect(new Set(macs).size).toBe(3)
+    expect(macs[2]).toBe(macs[0])
+  })
+
+  test('stays the same for a lifetime, and then changes', () => {
+    const maps = links.of('maps')
+    const atMs = (ms: number) => {
+      nowMs = ms
+      return maps.toUrl('static', CLAIMS, '.png')
+    }
+
+    const first = atMs(START_MS)
+    const same = atMs(START_MS + HOUR_MS - 1)
+    const next = atMs(START_MS + HOUR_MS)
 
     expect(same).toBe(first)
     expect(next).not.toBe(first)
