@@ -1,6 +1,6 @@
 /** Brokers that die, networks that are cut and gateways that are restarted: whoever listens hears of the car again. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import type { Sandbox } from '../../subgraphs/sandbox.ts'
+import { startSandbox, type Sandbox } from '../../subgraphs/sandbox.ts'
 import { startLine } from '../support/brokers.ts'
 import { describeWith, startMosquitto, type RealServer } from '../support/real-servers.ts'
 import {
@@ -9,7 +9,6 @@ import {
   listenTo,
   sseClient,
   startDrive,
-  startSandboxWithMaps,
   startStreamingGateway,
   webSocketClient,
   type Drive,
@@ -32,7 +31,7 @@ describeWith('mosquitto', (command) => {
 
   beforeEach(async () => {
     broker = await startMosquitto(command)
-    sandbox = await startSandboxWithMaps()
+    sandbox = await startSandbox({ port: 0 })
     drive = startDrive(brokerUrl())
     token = `Bearer ${await sandbox.issueToken(person('ada').id)}`
   })

@@ -13,7 +13,7 @@ import { compose, type Gateway } from '../../gateway/compose.ts'
 import { readConfig } from '../../gateway/config/read-config.ts'
 import type { GatewayContext } from '../../gateway/context.ts'
 import { serve } from '../../gateway/serve.ts'
-import { startSandbox, type Sandbox } from '../../subgraphs/sandbox.ts'
+import type { Sandbox } from '../../subgraphs/sandbox.ts'
 import { gatewayEnvironment } from '../../subgraphs/sandbox-kit/gateway-environment.ts'
 import { CARS } from '../../subgraphs/sandbox-kit/world.ts'
 import { carOf } from './world.ts'
@@ -56,9 +56,6 @@ export async function startStreamingGateway(
   if (gateway === null) throw new TypeError('expected a gateway')
   return { ...running, port: Number(new URL(running.url).port), gateway }
 }
-
-export const startSandboxWithMaps = (): Promise<Sandbox> =>
-  startSandbox({ port: 0, warmMaps: true })
 
 /** Ada's car that streams. */
 export const TESLA = carOf('ada', 'TESLA')
@@ -159,10 +156,11 @@ export const sseClient = (
   url: string | (() => string),
   authorization: string,
   retries = 0,
+  headers: Readonly<Record<string, string>> = { authorization },
 ): AnyClient =>
   createSseClient({
     url: () => Promise.resolve(`${typeof url === 'string' ? url : url()}/graphql/stream`),
-    headers: { authorization },
+    headers: { ...headers },
     retryAttempts: retries,
     retry: aMoment,
   }) as AnyClient

@@ -167,6 +167,14 @@ function protocolOptions(
     extra.caller = caller
     return true
   }
+  /** A connection may outlive the credential it was opened with: no operation begins after that. */
+  const authenticateAgain = async (caller: StreamCaller) => {
+    try {
+      return { ...caller, principal: await caller.authenticate() }
+    } catch (error) {
+      return { errors: toErrors(error, caller.requestId) }
+    }
+  }
   return {
     connectionInitWaitTimeout: options.initTimeoutMs,
     onConnect: async ({ extra, connectionParams }) => {
@@ -181,10 +189,11 @@ function protocolOptions(
       }
     },
     onSubscribe: async ({ extra }, _id, payload) => {
-      const { caller } = extra
-      if (caller === null) return [carrying([])]
+      if (extra.caller === null) return [carrying([])]
       const operation = read(payload)
       if ('errors' in operation) return [carrying(operation.errors)]
+      const caller = await authenticateAgain(extra.caller)
+      if ('errors' in caller) return [carrying(caller.errors)]
       const { document, operationName, variables, kind } = operation
       const args = { schema: NO_SCHEMA, document, operationName, variableValues: variables }
       const run = () => runOnce(operation, caller)
