@@ -48,6 +48,9 @@ export interface Departure<T> {
   readonly policy: CachePolicy
   readonly load: Load<T>
   readonly options: ReadOptions<T>
+  /** What nobody else is fetching, and by what each of it is found. */
+  readonly keys: readonly string[]
+  readonly ids: readonly string[]
   /** Invalidations known when it began: here, and of all processes. */
   readonly count: number
   readonly epoch: number
@@ -71,17 +74,22 @@ export class Flights {
     options: ReadOptions<T>,
   ): Promise<readonly Arrival[]> {
     const own: string[] = []
+    const ids: string[] = []
     let joined: (Flight | null)[] | null = null
     for (const [index, key] of keys.entries()) {
-      const flight = this.#flights.get(idOf(policy.coordinate, key))
+      const id = idOf(policy.coordinate, key)
+      const flight = this.#flights.get(id)
       if (flight) (joined ??= keys.map(() => null))[index] = flight
-      else own.push(key)
+      else {
+        own.push(key)
+        ids.push(id)
+      }
     }
     const stats = this.#deps.stats.of(policy.coordinate)
     stats.coalesced += keys.length - own.length
     const { count, sequence: epoch } = this.#deps.log
-    const departure = { policy, load, options, count, epoch, isOver: false }
-    const started = own.length === 0 ? NOBODY : this.#start(departure, own)
+    const departure = { policy, load, options, keys: own, ids, count, epoch, isOver: false }
+    const started = own.length === 0 ? NOBODY : this.#start(departure)
     return joined === null ? started : gather(joined, started)
   }
 
@@ -91,40 +99,48 @@ export class Flights {
     for (const { coordinate, key } of keys) this.#flights.delete(idOf(coordinate, key))
   }
 
-  #start<T>(departure: Departure<T>, keys: readonly string[]): Promise<readonly Arrival[]> {
-    const { coordinate } = departure.policy
+  #start<T>(departure: Departure<T>): Promise<readonly Arrival[]> {
+    const { keys, ids } = departure
     const { shared } = this.#deps
     const arrivals =
       shared === null ? this.#loadAll(departure, keys) : this.#loadShared(shared, departure, keys)
-    for (const [index, key] of departure.isOver ? [] : keys.entries()) {
-      this.#flights.set(idOf(coordinate, key), { departure, arrivals, index })
+    for (const [index, id] of departure.isOver ? [] : ids.entries()) {
+      this.#flights.set(id, { departure, arrivals, index })
     }
-    if (shared !== null) void arrivals.then(() => this.#land(departure, keys))
+    if (shared !== null) void arrivals.then(() => this.#land(departure))
     return arrivals
   }
 
-  #land<T>(departure: Departure<T>, keys: readonly string[]): void {
-    for (const key of keys) {
-      const id = idOf(departure.policy.coordinate, key)
+  #land<T>(departure: Departure<T>): void {
+    for (const id of departure.ids) {
       if (this.#flights.get(id)?.departure === departure) this.#flights.delete(id)
     }
   }
 
   async #loadAll<T>(departure: Departure<T>, keys: readonly string[]): Promise<readonly Arrival[]> {
     const { coordinate } = departure.policy
+    const isAll = keys === departure.keys
     this.#deps.stats.of(coordinate).misses += keys.length
     try {
       const loaded = await departure.load(keys)
-      return keys.map((key, index) => this.#arrive(departure, key, loaded[index] ?? null))
+      return keys.map((key, index) => {
+        const id = isAll ? departure.ids[index] : undefined
+        const at = { key, id: id ?? idOf(coordinate, key) }
+        return this.#arrive(departure, at, loaded[index] ?? null)
+      })
     } catch (error) {
       return keys.map(() => ({ value: toError(error), entry: null, level: null, isOwn: true }))
     } finally {
       departure.isOver = true
-      if (this.#deps.shared === null) this.#land(departure, keys)
+      if (this.#deps.shared === null) this.#land(departure)
     }
   }
 
-  #arrive<T>(departure: Departure<T>, key: string, value: Loaded<T>): Arrival {
+  #arrive<T>(
+    departure: Departure<T>,
+    { key, id }: { readonly key: string; readonly id: string },
+    value: Loaded<T>,
+  ): Arrival {
     const { policy, options, count, epoch } = departure
     const { memory, log, now, random } = this.#deps
     const entry =
@@ -144,7 +160,7 @@ export class Flights {
     if (entry === null || log.hasHit(entry, count)) {
       return { value, entry: null, level: null, isOwn: true }
     }
-    memory.set(idOf(policy.coordinate, key), entry)
+    memory.set(id, entry)
     return { value, entry, level: null, isOwn: true }
   }
 

@@ -48,11 +48,18 @@ async function makeScreens(
   key: string,
 ): Promise<readonly (readonly Screen[])[]> {
   const issuer = await createBenchIssuer(key)
+  const tokens = new Map<string, Promise<string>>()
+  /** Somebody who asks again asks with the token they have. */
+  const tokenOf = (userId: string): Promise<string> => {
+    const token = tokens.get(userId) ?? issuer.token(userId)
+    tokens.set(userId, token)
+    return token
+  }
   let callers = 0
   const make = async () => {
     const caller = callers++
     const userId = `u${String(scenario.cars)}-${String(scenario.callers === 'few' ? caller % FEW : caller)}`
-    return screenOf(scenario, userId, await issuer.token(userId))
+    return screenOf(scenario, userId, await tokenOf(userId))
   }
   const counts = [
     scenario.warmUp.requests,

@@ -68,7 +68,7 @@ export const SCENARIOS: readonly Scenario[] = [
     backendDelayMs: 0,
     requestsPerRound: 4000,
     concurrency: 16,
-    warmUp: { requests: 1500, concurrency: 16 },
+    warmUp: { requests: 15000, concurrency: 16 },
     callers: 'few',
     cache: 'on',
   },
