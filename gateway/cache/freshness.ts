@@ -89,21 +89,24 @@ export const toFreshness = (read: RecordRead): Omit<Freshness, 'path'> => ({
   stale: read.isStale,
 })
 
-const typeOf = (coordinate: string): string => coordinate.split('.', 1)[0] ?? coordinate
+function typeOf(coordinate: string): string {
+  const dot = coordinate.indexOf('.')
+  return dot === -1 ? coordinate : coordinate.slice(0, dot)
+}
 
 /** What came out of the cache, by the record itself and by what it is found by. */
 class Kept {
   readonly #byRecord = new Map<unknown, RecordRead>()
-  readonly #byKey = new Map<string, RecordRead>()
+  readonly #byKey = new Map<string, RecordRead[]>()
 
   constructor(reads: readonly RecordRead[]) {
     for (const read of reads) {
-      const { record, coordinate, shownAt = [], key } = read
-      for (const one of Array.isArray(record) ? record : [record]) {
-        if (typeof one === 'object' && one !== null) this.#byRecord.set(one, read)
-      }
-      this.#byKey.set(`${coordinate}:${key}`, read)
-      for (const other of shownAt) this.#byKey.set(`${other}:${key}`, read)
+      const { record, key } = read
+      if (Array.isArray(record)) for (const one of record) this.#add(one, read)
+      else this.#add(record, read)
+      const others = this.#byKey.get(key)
+      if (others) others.push(read)
+      else this.#byKey.set(key, [read])
     }
   }
 
@@ -111,8 +114,16 @@ class Kept {
     return typeof value === 'object' ? this.#byRecord.get(value) : undefined
   }
 
+  /** What was read last. */
   at(coordinate: string, key: string | null): RecordRead | undefined {
-    return key === null ? undefined : this.#byKey.get(`${coordinate}:${key}`)
+    if (key === null) return undefined
+    return this.#byKey
+      .get(key)
+      ?.findLast((read) => read.coordinate === coordinate || read.shownAt?.includes(coordinate))
+  }
+
+  #add(record: unknown, read: RecordRead): void {
+    if (typeof record === 'object' && record !== null) this.#byRecord.set(record, read)
   }
 }
 

@@ -109,10 +109,11 @@ class Search {
     for (const field of fieldsOf(selection, object)) {
       if (field.when !== UNCONDITIONAL && !this.#flags.isOn(field.when)) continue
       const mark = own?.get(field.sourceKey)
-      if (mark === undefined && field.child === null) continue
+      const value = field.child === null ? null : (object[field.sourceKey] ?? null)
+      if (mark === undefined && value === null) continue
       const below = [...path, field.responseKey]
       if (mark) this.#found(below, mark)
-      if (field.child) this.#value(field.child, object[field.sourceKey], below)
+      if (field.child && value !== null) this.#value(field.child, value, below)
     }
   }
 
