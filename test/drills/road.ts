@@ -190,3 +190,21 @@ export function roadOf(teller: string, provider = 'offline-maps', next?: string)
     ],
   }
 }
+
+const tokenStep = (backend: string, after: readonly string[], carries: Step['carries']): Step => ({
+  ...{ name: `token of ${backend}`, backend, blamed: 'vehicles', path: '/token' },
+  ...{ after, carries },
+})
+
+/** The same before any token was got. */
+export function withTokens(road: Road): Road {
+  const steps = road.steps.flatMap((step): readonly Step[] => {
+    const token = `token of ${step.backend}`
+    if (step.name !== 'connection' && step.name !== 'tesla') return [step]
+    return [
+      tokenStep(step.backend, step.after, step.carries),
+      { ...step, after: [...step.after, token] },
+    ]
+  })
+  return { ...road, steps }
+}
