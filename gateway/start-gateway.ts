@@ -25,7 +25,7 @@ export type { RunningGateway } from './serve.ts'
  */
 export async function startGateway(
   environment: Environment,
-  effects: Partial<Pick<Effects, 'now'>> = {},
+  effects: Partial<Pick<Effects, 'now' | 'readSdl'>> = {},
 ): Promise<RunningGateway> {
   const config = readConfig(environment)
   return serve<GatewayContext>(config, (network) => ({

@@ -47,8 +47,12 @@ function toQuery(parameters: Readonly<Record<string, string | number | null>>): 
   return query.toString()
 }
 
-const readAnswer = (json: unknown) =>
-  readOptional(readObject(json, 'answer').address, 'address', readAddress)
+function readAnswer(json: unknown): AddressRecord | null {
+  const { address } = readObject(json, 'answer')
+  // Nowhere is null; an answer without a word about it is none.
+  if (address === undefined) throw new ParseError('address', 'an address or null', address)
+  return readOptional(address, 'address', readAddress)
+}
 
 function readAddress(value: unknown, path: string): AddressRecord {
   const address = readObject(value, path)

@@ -95,6 +95,12 @@ test.each([
   expect(await codeOf(provider.reverseGeocode(VADUZ, null))).toBe('BACKEND_MALFORMED')
 })
 
+test('an answer without a word about the address is not taken for the high seas', async () => {
+  const provider = remoteAnswering({ body: { nonsense: ['wanted', 'none'] } })
+
+  expect(await codeOf(provider.reverseGeocode(VADUZ, null))).toBe('BACKEND_MALFORMED')
+})
+
 test('a page in the place of a picture or tile is malformed', async () => {
   const provider = remoteAnswering({ headers: { 'content-type': 'text/html' }, body: '<html>' })
 

@@ -1,0 +1,4 @@
+/** Every backend by every fault with nothing to fall back on. */
+import { rehearse } from './rehearsal.ts'
+
+rehearse('nothing is kept')
