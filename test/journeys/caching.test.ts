@@ -132,6 +132,10 @@ describe('a right that is withdrawn', () => {
   })
 })
 
+/** A picture's URL is signed anew when its time has passed. */
+const withoutSignatures = (data: unknown): string =>
+  JSON.stringify(data).replace(/\.[\w-]+\.[\w-]+\.png/g, '.png')
+
 describe('when the vehicles backend is down', () => {
   test("a car's last known place beats an error, and says that it is stale and how old", async () => {
     world = await startCachingWorld()
@@ -141,11 +145,10 @@ describe('when the vehicles backend is down', () => {
     world.pass(90)
     const answer = await askForGolf()
 
-    const { vehicle } = before.data as { readonly vehicle: { readonly position: object } }
     expect(answer.errors).toEqual([])
-    expect(answer.data).toEqual({
-      vehicle: { ...vehicle, position: { ...vehicle.position, quality: 'STALE' } },
-    })
+    expect(withoutSignatures(answer.data)).toEqual(
+      withoutSignatures(before.data).replace(/"quality":"[A-Z_]+"/, '"quality":"STALE"'),
+    )
     expect(answer.extensions['freshness']).toEqual(
       expect.arrayContaining([
         { path: ['vehicle'], ageSeconds: 90, source: 'MEMORY', stale: true },

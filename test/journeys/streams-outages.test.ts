@@ -7,6 +7,7 @@ import {
   converge,
   eventually,
   listenTo,
+  singleSseClient,
   sseClient,
   startDrive,
   startStreamingGateway,
@@ -59,7 +60,7 @@ describeWith('mosquitto', (command) => {
   }
 
   const listenAll = (url: string | (() => string)) => {
-    for (const connect of [webSocketClient, sseClient]) {
+    for (const connect of [webSocketClient, sseClient, singleSseClient]) {
       for (let one = 0; one < LISTENERS; one += 1) {
         listeners.push(listenTo(connect(url, token, 1000)))
       }
@@ -87,8 +88,8 @@ describeWith('mosquitto', (command) => {
     broker = await startMosquitto(command, port)
     await converge(drive, listeners)
 
-    expect(openOnes()).toBe(2 * LISTENERS)
-    expect([streams, open]).toEqual([1, 2 * LISTENERS])
+    expect(openOnes()).toBe(3 * LISTENERS)
+    expect([streams, open]).toEqual([1, 3 * LISTENERS])
     expect(served.gateway.streams?.stats()).toMatchObject({ streams: 1, listeners: open })
     expect(served.gateway.live.stats().upstream).toMatchObject({ state: 'CONNECTED', connects: 2 })
     await leaveAll(served)
@@ -107,7 +108,7 @@ describeWith('mosquitto', (command) => {
     drive.stop()
     await converge(drive, listeners)
 
-    expect(openOnes()).toBe(2 * LISTENERS)
+    expect(openOnes()).toBe(3 * LISTENERS)
     await leaveAll(served)
     await line.stop()
   })
@@ -123,11 +124,11 @@ describeWith('mosquitto', (command) => {
     gateways.length = 0
     const left = first.gateway.live.stats()
     const second = await startGateway({ PORT: String(port) })
-    await eventually(() => second.gateway.streams?.stats()?.listeners === 2 * LISTENERS)
+    await eventually(() => second.gateway.streams?.stats()?.listeners === 3 * LISTENERS)
     drive.stop()
     await converge(drive, listeners)
 
-    expect(openOnes()).toBe(2 * LISTENERS)
+    expect(openOnes()).toBe(3 * LISTENERS)
     expect(listeners.flatMap(({ errors }) => errors)).toEqual([])
     expect(left).toMatchObject({ cars: 0, watches: 0, streams: 0 })
     await leaveAll(second)
@@ -143,10 +144,10 @@ describeWith('mosquitto', (command) => {
     url = second.url
     await first.close()
     gateways.splice(0, 1)
-    await eventually(() => second.gateway.streams?.stats()?.listeners === 2 * LISTENERS)
+    await eventually(() => second.gateway.streams?.stats()?.listeners === 3 * LISTENERS)
     await converge(drive, listeners)
 
-    expect(openOnes()).toBe(2 * LISTENERS)
+    expect(openOnes()).toBe(3 * LISTENERS)
     await leaveAll(second)
   })
 })

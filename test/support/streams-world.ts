@@ -157,13 +157,26 @@ export const sseClient = (
   authorization: string,
   retries = 0,
   headers: Readonly<Record<string, string>> = { authorization },
-): AnyClient =>
-  createSseClient({
-    url: () => Promise.resolve(`${typeof url === 'string' ? url : url()}/graphql/stream`),
-    headers: { ...headers },
-    retryAttempts: retries,
-    retry: aMoment,
-  }) as AnyClient
+): AnyClient => createSseClient(sseOptions(url, retries, headers)) as AnyClient
+
+/** All of its operations by one response. */
+export const singleSseClient: typeof sseClient = (
+  url,
+  authorization,
+  retries = 0,
+  headers = { authorization },
+) => createSseClient({ ...sseOptions(url, retries, headers), singleConnection: true }) as AnyClient
+
+const sseOptions = (
+  url: string | (() => string),
+  retryAttempts: number,
+  headers: Readonly<Record<string, string>>,
+) => ({
+  url: () => Promise.resolve(`${typeof url === 'string' ? url : url()}/graphql/stream`),
+  headers: { ...headers },
+  retryAttempts,
+  retry: aMoment,
+})
 
 /** In place of seconds: tests wait for these clients. */
 const aMoment = () => new Promise<void>((resolve) => setTimeout(resolve, 40))
