@@ -8,7 +8,7 @@ import { DECLARED, sdlWith, type Declared } from './declared.ts'
 import { expected } from './expectation.ts'
 import { GENERIC, OWN, type Meaning } from './faults.ts'
 import { placeOf, toOutcome, type Outcome } from './outcome.ts'
-import { roadOf, type Road } from './road.ts'
+import { roadOf, type Road, type Step } from './road.ts'
 import { impatientWith, TIMEOUT_MS, type Actor, type Stage } from './stage.ts'
 import { timed } from './stopwatch.ts'
 
@@ -63,6 +63,9 @@ const TERMS: Readonly<Record<Policy, Terms>> = {
 }
 
 export const POLICIES = Object.keys(TERMS) as readonly Policy[]
+
+/** Whether its drills share gateways, which then have seen them all. */
+export const areShared = (policy: Policy): boolean => TERMS[policy].isFresh !== true
 
 export interface Drill {
   readonly name: string
@@ -127,31 +130,44 @@ function drillsAt(road: Road, stepName: string, policy: Policy): readonly Drill[
   const step = road.steps.find(({ name }) => name === stepName)
   if (step === undefined) return []
   const { backend } = step
-  const environment = {
-    ...impatientWith(backend),
-    ...TERMS[policy].environment,
-    ...(step.blamed === 'maps' ? { MAPS_PROVIDERS: providersOf(road) } : {}),
-  }
-  const common = { policy, road, step: stepName, backend, environment }
-  const generic = Object.entries(GENERIC).map(([fault, means]) => ({
-    ...{ ...common, name: `${stepName} ${fault}, ${policy}`, fault, means, path: step.path },
-    failing: road.steps
-      .filter((one) => one.backend === backend && `x${one.path}`.includes(step.path))
-      .map(({ name }) => name),
-  }))
+  const drill = (
+    fault: string,
+    means: Meaning,
+    path: string | null,
+    failing: readonly Step[],
+  ): Drill => ({
+    ...{ policy, road, step: stepName, backend, fault, means, path },
+    name: `${stepName} ${fault}, ${policy}`,
+    failing: failing.map(({ name }) => name),
+    environment: {
+      ...(needsShortTime(means) ? impatientWith(backend) : {}),
+      ...TERMS[policy].environment,
+      ...(step.blamed === 'maps' ? { MAPS_PROVIDERS: providersOf(road) } : {}),
+    },
+  })
+  const ofBackend = road.steps.filter((one) => one.backend === backend)
+  const likewise = ofBackend.filter(({ path }) => path.includes(step.path))
+  const generic = Object.entries(GENERIC).map(([fault, means]) =>
+    drill(fault, means, step.path, likewise),
+  )
   const own = Object.entries(OWN[backend] ?? {}).flatMap(([fault, means]) =>
     means === null || !isToldBy(stepName)
       ? []
       : [
-          {
-            ...{ ...common, name: `${stepName} ${fault}, ${policy}`, fault, means },
-            path: null,
-            failing: ownSteps(road, backend, fault),
-          },
+          drill(
+            fault,
+            means,
+            null,
+            ofBackend.filter(({ name }) => hasPartIn(fault, name)),
+          ),
         ],
   )
   return [...generic, ...own]
 }
+
+/** Only where time is what it takes: a busy machine is slow, too. */
+const needsShortTime = ({ isSlow, retryAfterSeconds }: Meaning): boolean =>
+  isSlow === true || retryAfterSeconds !== undefined
 
 const providersOf = ({ provider, nextProvider }: Road) =>
   [provider, nextProvider ?? []].flat().join(',').toLowerCase()
@@ -159,12 +175,9 @@ const providersOf = ({ provider, nextProvider }: Road) =>
 const isToldBy = (step: string) =>
   ['signals', 'tesla', 'viss'].includes(step) || step.startsWith('address')
 
-/** A car that answers nothing does not tell its VIN either. */
-const ownSteps = (road: Road, backend: string, fault: string): readonly string[] =>
-  road.steps
-    .filter((one) => one.backend === backend && one.name !== 'connection')
-    .map(({ name }) => name)
-    .filter((name) => fault !== 'signal-error' || name !== 'vin')
+/** A car that answers nothing does not tell its VIN either; that it is connected is known without it. */
+const hasPartIn = (fault: string, step: string): boolean =>
+  step !== 'connection' && (fault !== 'signal-error' || step !== 'vin')
 
 export interface Played {
   readonly told: Outcome
