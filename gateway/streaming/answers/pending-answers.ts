@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Answer } from './answer.ts'
+import type { Answer, Seen } from './answer.ts'
 
 type Step = IteratorResult<Answer, void>
 
@@ -19,18 +19,21 @@ export class PendingAnswers implements AsyncGenerator<Answer, void, void> {
   readonly #waiting = new Map<string, Answer>()
   readonly #takers: Taker[] = []
   readonly #onEnd: () => void
+  /** Until the first answer about the same: what comes after that is newer, whatever a clock elsewhere said. */
+  #seen: Seen | undefined
   #isEnded = false
   /** Why it ended, while nobody has been told. */
   #untold: Error | undefined
 
-  /** @param onEnd called once, whoever ended it. */
-  constructor(onEnd: () => void) {
+  /** @param onEnd called once, whoever ended it. @param seen what the listener needs no more. */
+  constructor(onEnd: () => void, seen?: Seen) {
     this.#onEnd = onEnd
+    this.#seen = seen
   }
 
   /** Answers whether an older one gave way. */
   put(answer: Answer): boolean {
-    if (this.#isEnded) return false
+    if (this.#isEnded || this.#hasSeen(answer)) return false
     const taker = this.#takers.shift()
     if (taker) {
       taker.resolve({ done: false, value: answer })
@@ -81,6 +84,13 @@ export class PendingAnswers implements AsyncGenerator<Answer, void, void> {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.return()
+  }
+
+  #hasSeen({ about, sequence }: Answer): boolean {
+    if (this.#seen?.about !== about) return false
+    const isSeen = sequence > 0 && sequence <= this.#seen.sequence
+    this.#seen = undefined
+    return isSeen
   }
 
   #tellEnd(): Promise<Step> {

@@ -68,13 +68,9 @@ export class SharedStream<Member> {
     const pending = new PendingAnswers(() => {
       this.#leave(member)
       onLeave()
-    })
+    }, seen)
     this.#listeners.set(member, pending)
-    for (const known of this.#latest.values()) {
-      const { about, sequence } = known.answer
-      const isSeen = seen?.about === about && sequence <= seen.sequence
-      if (!isSeen) void this.#repeat(known, member, pending)
-    }
+    for (const known of this.#latest.values()) void this.#repeat(known, member, pending)
     return pending
   }
 

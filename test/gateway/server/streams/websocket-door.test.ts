@@ -147,6 +147,18 @@ test('a stream ends when its credential is no longer good, without anybody telli
   await expect(end).rejects.toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
 })
 
+test('a credential that is no longer good begins nothing further on its connection', async () => {
+  const client = connect({ lazy: false })
+  await client.iterate({ query: '{ hello }' }).next()
+  server.expired.add('Bearer ada')
+
+  const further = [ticks(client).next(), client.iterate({ query: '{ hello }' }).next()]
+
+  for (const refused of further)
+    await expect(refused).rejects.toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
+  expect(server.source.listeners).toBe(0)
+})
+
 test('a source that fails ends its streams with a typed error and no words of its own', async () => {
   const end = ticks(connect()).next()
   await server.source.reached(1)

@@ -52,3 +52,20 @@ test('its end is told once, and nothing waits any more', async () => {
   expect(ends).toBe(1)
   expect(await pending.next()).toMatchObject({ done: true })
 })
+
+test('a number that was seen under another clock holds up the first answer alone', async () => {
+  const pending = new PendingAnswers(() => undefined, { about: 'a', sequence: 1000 })
+
+  pending.put(answer('a', 7))
+  pending.put(answer('a', 8))
+
+  expect(await pending.next()).toMatchObject({ value: { sequence: 8 } })
+})
+
+test('that a car cannot be asked is told whatever was seen', async () => {
+  const pending = new PendingAnswers(() => undefined, { about: 'a', sequence: 1000 })
+
+  pending.put(answer('a', 0))
+
+  expect(await pending.next()).toMatchObject({ value: { sequence: 0 } })
+})

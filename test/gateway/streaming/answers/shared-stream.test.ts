@@ -84,6 +84,20 @@ test('what was seen last is not told again, other things are', async () => {
   expect((await back.next()).value).toMatchObject({ about: 'b' })
 })
 
+test('what was seen elsewhere is not told again by a stream that begins with who comes back', async () => {
+  const { source, stream, finish } = sharing()
+  const back = stream.join('ada', { about: 'a', sequence: 5 }, () => undefined)
+  const next = back.next()
+  stream.run(source.listen(() => true))
+
+  source.tell({ about: 'a', number: 5 })
+  await finish()
+  source.tell({ about: 'a', number: 6 })
+  await finish()
+
+  expect((await next).value).toMatchObject({ text: '6' })
+})
+
 test('another listener is who it is run for when the first has gone', async () => {
   const { source, stream, ran, finish } = sharing()
   const first = stream.join('ada', undefined, () => undefined)
