@@ -1,6 +1,7 @@
 /**
  * The bench's backends: the four wire formats as plain JSON, answered from the id alone, so that they cost next to
- * nothing and every caller has cars of their own. A user id says how many: `u20-7` is the seventh with 20 cars.
+ * nothing and every caller has cars of their own. A user id says how many: `u20-7` is the seventh with 20 cars. `v7-3` is the
+ * third who may see the one car of `u1-7`. `STUB_MAKE` is who makes the cars.
  *
  * Started as a process of its own: `stub-backends.ts` prints its port as JSON. `STUB_DELAY_MS` puts every answer that
  * far away. `GET /calls` tells how many calls there were since the last time it was asked.
@@ -13,12 +14,15 @@ import type { AddressInfo } from 'node:net'
 import { createBenchIssuer } from './issuer.ts'
 
 const delayMs = Number(process.env['STUB_DELAY_MS'] ?? '0')
+const make = process.env['STUB_MAKE'] ?? 'VOLKSWAGEN'
 const issuer = await createBenchIssuer()
 let calls = 0
 
 type Answer = (path: URLSearchParams, segments: readonly string[]) => unknown
 
 const carIdsOf = (userId: string): readonly string[] => {
+  const seen = /^v(\d+)-/.exec(userId)?.[1]
+  if (seen !== undefined) return [`u1-${seen}.0`]
   const count = Number(/^u(\d+)-/.exec(userId)?.[1] ?? '0')
   return Array.from({ length: count }, (_, index) => `${userId}.${String(index)}`)
 }
@@ -35,7 +39,8 @@ const EXTENSION = 'urn:roundabout:params:scim:schemas:extension:2.0:User'
 
 const user: Answer = (_query, segments) => {
   const id = segments.at(-1) ?? ''
-  const vehicles = carIdsOf(id).map((value) => ({ value, type: 'owner', display: `Car ${value}` }))
+  const type = id.startsWith('v') ? 'viewer' : 'owner'
+  const vehicles = carIdsOf(id).map((value) => ({ value, type, display: `Car ${value}` }))
   return {
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:User', EXTENSION],
     id,
@@ -65,7 +70,7 @@ const connection = (carId: string) => ({
   type: 'connection',
   attributes: {
     permissions: ['read_vehicle_info', 'read_location'],
-    vehicle: { make: 'VOLKSWAGEN', model: 'ID.4', year: 2024, mode: 'live', powertrainType: 'BEV' },
+    vehicle: { make, model: 'ID.4', year: 2024, mode: 'live', powertrainType: 'BEV' },
     user: { id: `sc-${ownerOf(carId)}`, externalId: ownerOf(carId) },
   },
   relationships: {
@@ -115,6 +120,11 @@ const signals: Answer = (_query, segments) => {
   return { data, meta: { totalCount: data.length, pageSize: data.length, page: 1 } }
 }
 
+const vin: Answer = (_query, segments) => {
+  const index = /^u1-(\d+)/.exec(segments.at(-3) ?? '')?.[1] ?? '0'
+  return { data: signal('vehicleidentification-vin', { value: `5YJ${index.padStart(14, '0')}` }) }
+}
+
 const geocode: Answer = (query) => ({
   status: 'OK',
   results: [
@@ -149,6 +159,7 @@ function answerOf(method: string, pathname: string): Answer | null {
   if (pathname.startsWith('/scim/v2/Users/')) return user
   if (pathname === '/stripe/v1/entitlements/active_entitlements') return entitlements
   if (pathname === '/smartcar/v3/connections') return connections
+  if (pathname.endsWith('/signals/vehicleidentification-vin')) return vin
   if (pathname.endsWith('/signals')) return signals
   if (pathname === '/google/maps/api/geocode/json') return geocode
   if (pathname === '/offline-maps/reverse') return packagedAddress
