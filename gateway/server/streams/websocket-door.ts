@@ -4,7 +4,7 @@
  * @module
  */
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import {
   GraphQLError,
@@ -64,7 +64,8 @@ const TOO_MANY = 4429
 
 interface Extra {
   readonly socket: WebSocket
-  readonly request: IncomingMessage
+  /** Of the request that became this connection. Not the request itself: it would stay in memory as long. */
+  readonly headers: IncomingHttpHeaders
   readonly requestId: string
   caller: StreamCaller | null
 }
@@ -83,10 +84,10 @@ export function createWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoo
   const alive = new WeakSet<WebSocket>()
   let isDraining = false
 
-  const connect = (socket: WebSocket, request: IncomingMessage) => {
+  const connect = (socket: WebSocket, headers: IncomingHttpHeaders) => {
     alive.add(socket)
     socket.on('pong', () => alive.add(socket))
-    const extra: Extra = { socket, request, requestId: randomUUID(), caller: null }
+    const extra: Extra = { socket, headers, requestId: randomUUID(), caller: null }
     const closed = protocol.opened(toProtocolSocket(socket), extra)
     socket.on('error', () => socket.terminate())
     socket.once('close', (code, reason) => {
@@ -96,12 +97,12 @@ export function createWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoo
   }
 
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    stream.on('error', () => stream.destroy())
+    cutOnError(stream)
     if (request.url?.split('?', 1)[0] !== PATH) return refuse(stream, '404 Not Found')
     if (isDraining || sockets.clients.size >= options.maxConnections) {
       return refuse(stream, '503 Service Unavailable', 'Retry-After: 1\r\n')
     }
-    sockets.handleUpgrade(request, stream, head, (socket) => connect(socket, request))
+    sockets.handleUpgrade(request, stream, head, (socket) => connect(socket, request.headers))
   }
 
   const ask = setInterval(() => {
@@ -129,6 +130,9 @@ export function createWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoo
     },
   }
 }
+
+/** Apart from the request: what is said here lasts as long as the connection, and so would all that stands beside it. */
+const cutOnError = (stream: Duplex) => stream.on('error', () => stream.destroy())
 
 function refuse(stream: Duplex, status: string, headers = ''): void {
   stream.end(`HTTP/1.1 ${status}\r\n${headers}Connection: close\r\nContent-Length: 0\r\n\r\n`)
@@ -158,7 +162,7 @@ function protocolOptions(
   holders: Holders,
 ): ServerOptions<Record<string, unknown>, Extra> {
   const admit = async (extra: Extra, params: Readonly<Record<string, unknown>> | undefined) => {
-    const headers = credentialHeaders(extra.request.headers, params)
+    const headers = credentialHeaders(extra.headers, params)
     const caller = await toCaller(authenticate, headers, extra.requestId)
     if (!holders.take(extra, caller.principal, options.maxConnectionsPerCaller)) {
       extra.socket.close(TOO_MANY, 'RATE_LIMITED: too many connections, close one first.')
