@@ -154,6 +154,29 @@ describe('a grant', () => {
   })
 })
 
+test('rights that nobody can be asked about end a stream with what failed, and it can be opened again', async () => {
+  const served = await startGateway({ ...SOON, RETRIES: '0', BREAKER_FAILURES: '100' })
+  const own = listen(served.url, await tokenOf('ada'))
+  await converge(drive, own)
+
+  await fault('PUT')
+  await areEnded(own)
+  await fault('DELETE')
+  const again = listen(served.url, await tokenOf('ada'))
+  await converge(drive, again)
+
+  expect(own.map(codesOf)).toEqual([['BACKEND_UNAVAILABLE'], ['BACKEND_UNAVAILABLE']])
+})
+
+async function fault(method: 'PUT' | 'DELETE'): Promise<void> {
+  const answer = await fetch(`${sandbox.url}/faults/users`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(method === 'PUT' ? { body: JSON.stringify({ fault: 'server-error' }) } : {}),
+  })
+  expect(answer.status).toBe(200)
+}
+
 describe('a credential', () => {
   test('that expires ends its streams by name', async () => {
     const served = await startGateway({ ...SOON, OIDC_CLOCK_TOLERANCE_SECONDS: '0' })
