@@ -1,5 +1,5 @@
 /**
- * `npm run bench:streams [-- --cars N] [--seconds N] [--map]`: listeners by WebSocket on one gateway process whose cars
+ * `npm run bench:streams [-- --cars N] [--seconds N] [--map] [--node OPTIONS]`: listeners by WebSocket on one gateway process whose cars
  * send a position per second through Mosquitto. Prints a row per number of listeners.
  *
  * @module
@@ -19,7 +19,8 @@ const { values } = parseArgs({
     cars: { type: 'string', default: '500' },
     seconds: { type: 'string', default: '15' },
     map: { type: 'boolean', default: false },
-    profile: { type: 'string' },
+    /** For the gateway's process, as `NODE_OPTIONS`. */
+    node: { type: 'string', default: '' },
   },
 })
 const cars = Number(values.cars)
@@ -114,9 +115,7 @@ await withProcesses(async (keep) => {
       ...gatewayEnvironment(stub.url, { cache: 'on' }),
       ...{ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn' },
       ...{ MQTT_URL: broker.url, LIVE_POLL: 'off' },
-      ...(values.profile === undefined
-        ? {}
-        : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${values.profile}` }),
+      ...(values.node === '' ? {} : { NODE_OPTIONS: values.node }),
     }),
   )
   const env = { GATEWAY_URL: (await countsOf(gateway)).url, QUERY }
