@@ -21,6 +21,7 @@ import {
   type TransportResponse,
 } from '../../subgraphs/backend/transport.ts'
 import { isOutage, isOutageStatus, reasonOf } from './outage.ts'
+import { Stall } from './stall.ts'
 
 export interface CircuitOptions {
   /** Failures in a row that open it. */
@@ -47,6 +48,19 @@ const STATES: Readonly<Record<number, CircuitState>> = {
   [State.HalfOpen]: 'HALF_OPEN',
 }
 
+/** With less than half of the usual time no backend is judged: neither do its timeouts count, nor is it a probe. */
+const HURRY = 2
+
+async function sendHurried(send: Transport, request: TransportRequest): Promise<TransportResponse> {
+  try {
+    return await send(request)
+  } catch (cause) {
+    throw reasonOf(cause) === 'TIMEOUT' ? new TransportError('CUT_SHORT', { cause }) : cause
+  }
+}
+
+const hanging = () => Promise.reject(new TransportError('TIMEOUT'))
+
 /** Never opens. */
 export const noCircuit = (send: Transport): Circuit => ({ send, isClosed: () => true })
 
@@ -66,36 +80,36 @@ export function createCircuit(send: Transport, options: CircuitOptions): Circuit
     const retryAfterSeconds = Math.max(1, Math.ceil(probeAfterMs / 1000))
     throw new TransportError('CIRCUIT_OPEN', { cause, retryAfterSeconds })
   }
-  /** Too little time to judge a backend by: neither its timeouts count, nor is it a probe. */
-  const isHurried = (request: TransportRequest) => request.timeoutMs * 2 < timeoutMs
-
-  const sendHurried = async (request: TransportRequest) => {
-    try {
-      return await send(request)
-    } catch (cause) {
-      throw reasonOf(cause) === 'TIMEOUT' ? new TransportError('CUT_SHORT', { cause }) : cause
-    }
-  }
-
+  const isHurried = (request: TransportRequest) => request.timeoutMs * HURRY < timeoutMs
   const sendJudged = (request: TransportRequest) =>
-    isHurried(request) ? sendHurried(request) : send(request)
+    isHurried(request) ? sendHurried(send, request) : send(request)
 
   /** What cockatiel has to hear of, told when it has happened: while it is closed it only counts. */
   const tell = (outcome: () => Promise<TransportResponse>) =>
     policy.state === State.Closed ? policy.execute(outcome) : outcome()
 
+  const stall = new Stall(failures, timeoutMs)
+  const openNow = () => {
+    for (let count = 0; count < failures; count += 1) void tell(hanging).catch(() => undefined)
+  }
+
   /** A good answer after a good answer changes nothing, and nearly all are: they take one promise, not cockatiel's four. */
-  const sendClosed = (request: TransportRequest) =>
-    sendJudged(request).then(
-      (answer) =>
-        breaker.state === 0 && !isOutageStatus(answer.status)
+  const sendClosed = (request: TransportRequest) => {
+    if (stall.begin()) openNow()
+    return sendJudged(request).then(
+      (answer) => {
+        stall.end(true)
+        return breaker.state === 0 && !isOutageStatus(answer.status)
           ? answer
-          : tell(() => Promise.resolve(answer)),
+          : tell(() => Promise.resolve(answer))
+      },
       (error: unknown) => {
+        stall.end(false)
         if (!isOutage(error)) throw error
         return tell(() => Promise.reject(error as Error))
       },
     )
+  }
 
   const sendOpen = async (request: TransportRequest) => {
     if (policy.state === State.HalfOpen || isHurried(request)) return refuse()

@@ -23,8 +23,7 @@ const AFTER_MS = 10_000
 /** Idle connections are let go after 30 s. */
 const IDLE_MS = 35_000
 
-/** A backend that hangs is only known to when the first calls have used up their time. */
-const KNOWN_AFTER_MS: Readonly<Record<Condition, number>> = { WELL: 0, DOWN: 2000, HANGING: 3000 }
+const KNOWN_AFTER_MS: Readonly<Record<Condition, number>> = { WELL: 0, DOWN: 2000, HANGING: 2000 }
 
 const { values } = parseArgs({
   options: {

@@ -103,6 +103,13 @@ async function measureStep(gateway: Started, listeners: readonly Started[], coun
   }
 }
 
+/** Settings of glibc's memory that `npm start` and the container image start processes with. */
+const MEMORY = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_MMAP_THRESHOLD_: '65536',
+  MALLOC_TRIM_THRESHOLD_: '65536',
+}
+
 await withProcesses(async (keep) => {
   const key = await createBenchKey()
   const issuer = await createBenchIssuer(key)
@@ -115,6 +122,7 @@ await withProcesses(async (keep) => {
       ...gatewayEnvironment(stub.url, { cache: 'on' }),
       ...{ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn' },
       ...{ MQTT_URL: broker.url, LIVE_POLL: 'off' },
+      ...MEMORY,
       ...(values.node === '' ? {} : { NODE_OPTIONS: values.node }),
     }),
   )
