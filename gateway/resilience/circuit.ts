@@ -88,14 +88,13 @@ export function createCircuit(send: Transport, options: CircuitOptions): Circuit
   const tell = (outcome: () => Promise<TransportResponse>) =>
     policy.state === State.Closed ? policy.execute(outcome) : outcome()
 
-  const stall = new Stall(failures, timeoutMs)
-  const openNow = () => {
+  const stall = new Stall(failures, timeoutMs, () => {
     for (let count = 0; count < failures; count += 1) void tell(hanging).catch(() => undefined)
-  }
+  })
 
   /** A good answer after a good answer changes nothing, and nearly all are: they take one promise, not cockatiel's four. */
   const sendClosed = (request: TransportRequest) => {
-    if (stall.begin()) openNow()
+    stall.begin()
     return sendJudged(request).then(
       (answer) => {
         stall.end(true)
