@@ -10,6 +10,8 @@ import {
   createFailureLog,
   logCircuit,
   logInvalidated,
+  logLive,
+  type LiveLogEvent,
   logListening,
   logMapsMoved,
   logRequest,
@@ -20,7 +22,8 @@ import { createLogger, type Logger, type LoggerOptions } from './observability/l
 import type { MapsCounts } from './observability/maps-metrics.ts'
 import type { CacheFiguresByCoordinate } from './observability/cache-metrics.ts'
 import { measureTransport } from './observability/measure-transport.ts'
-import { createMetrics } from './observability/metrics.ts'
+import { createMetrics, type Metrics } from './observability/metrics.ts'
+import type { StreamSources } from './observability/stream-metrics.ts'
 import { createApolloServer, type ApolloOptions } from './server/apollo-server.ts'
 import { createShownDocuments } from './server/documents.ts'
 import { createHttpServer, type HttpServerOptions } from './server/http-server.ts'
@@ -47,6 +50,8 @@ export interface Network {
   readonly onWebhook: (event: WebhookLogEvent) => void
   /** To be told what happens among providers of maps. */
   readonly mapsEvents: MapsCounts
+  /** To be told what happens rarely to live positions. */
+  readonly onLiveEvent: (event: LiveLogEvent) => void
 }
 
 /** What is served. */
@@ -70,6 +75,7 @@ export interface Served<Context extends object> extends Pick<
   >
   /** Shown among the metrics. */
   readonly cacheStats?: CacheFiguresByCoordinate
+  readonly streamFigures?: StreamSources
   close(): Promise<void>
 }
 
@@ -101,17 +107,14 @@ export async function serve<Context extends object>(
       backend,
       metrics,
     })
-  const onBackendEvent = (event: BackendEvent) => {
-    metrics.observeBackendEvent(event)
-    if (event.kind === 'circuit') logCircuit(logger, event)
-  }
   const gateway = compose({
     transportTo,
-    onBackendEvent,
+    onBackendEvent: toldTo(metrics, logger),
     onWebhook: (event) => logWebhook(logger, event),
+    onLiveEvent: (event) => logLive(logger, event),
     mapsEvents: watchMaps(metrics.maps, logger),
   })
-  if (gateway.cacheStats) metrics.watchCache(gateway.cacheStats)
+  showFigures(metrics, gateway)
   const onFailure = createFailureLog(logger)
   const apollo = createApolloServer<Context>({
     ...options,
@@ -147,6 +150,21 @@ export async function serve<Context extends object>(
       await network.close()
     },
   }
+}
+
+const toldTo =
+  (metrics: Metrics, logger: Logger): OnBackendEvent =>
+  (event) => {
+    metrics.observeBackendEvent(event)
+    if (event.kind === 'circuit') logCircuit(logger, event)
+  }
+
+function showFigures(
+  metrics: Metrics,
+  { cacheStats, streamFigures }: Pick<Served<object>, 'cacheStats' | 'streamFigures'>,
+): void {
+  if (cacheStats) metrics.watchCache(cacheStats)
+  if (streamFigures) metrics.watchStreams(streamFigures)
 }
 
 const watchMaps = ({ called, moved }: MapsCounts, logger: Logger): MapsCounts => ({

@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals'
+import { createMetrics } from '../../../gateway/observability/metrics.ts'
+
+test('shows what streams and live positions did when it is read', async () => {
+  const metrics = createMetrics({ ofProcess: false })
+  let delivered = 4
+  metrics.watchStreams({
+    live: () => ({
+      cars: 3,
+      accepted: 10,
+      dropped: { NULL_ISLAND: 2 },
+      upstream: { state: 'CONNECTED', connects: 1 },
+      polls: { calls: 7, failures: 1, slowed: 0 },
+    }),
+    streams: () => ({ streams: 2, listeners: 5, executed: 2, delivered, conflated: 1 }),
+  })
+
+  delivered = 6
+  const { body } = await metrics.render()
+
+  expect(body.split('\n')).toEqual(
+    expect.arrayContaining([
+      'roundabout_live_cars 3',
+      'roundabout_live_broker_connected 1',
+      'roundabout_live_positions_total{outcome="NULL_ISLAND"} 2',
+      'roundabout_live_polls_total{outcome="asked"} 7',
+      'roundabout_stream_listeners 5',
+      'roundabout_stream_answers_total{step="delivered"} 6',
+    ]),
+  )
+})
+
+test('shows zero where no stream is served', async () => {
+  const metrics = createMetrics({ ofProcess: false })
+  metrics.watchStreams({
+    live: () => ({ cars: 0, accepted: 0, dropped: {}, upstream: null, polls: null }),
+    streams: () => null,
+  })
+
+  const { body } = await metrics.render()
+
+  expect(body).toContain('roundabout_stream_listeners 0')
+  expect(body).toContain('roundabout_live_broker_connected 0')
+})
