@@ -187,6 +187,7 @@ const limitsOf = (config: Config, name: Named) => ({
   retryBudgetPercent: config[`${name}RetryBudgetPercent`],
   breakerFailures: config[`${name}BreakerFailures`],
   breakerProbeMs: config[`${name}BreakerProbeMs`],
+  hangAfterMs: config[`${name}HangAfterMs`],
   hedgeAfterMs: config[`${name}HedgeAfterMs`],
 })
 

@@ -78,6 +78,7 @@ const policyOf = (config: SupergraphConfig) => ({
   retryBudgetPercent: config.backendRetryBudgetPercent,
   breakerFailures: config.backendBreakerFailures,
   breakerProbeMs: config.backendBreakerProbeMs,
+  hangAfterMs: config.backendHangAfterMs,
   hedgeAfterMs: config.backendHedgeAfterMs,
 })
 

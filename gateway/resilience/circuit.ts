@@ -1,36 +1,22 @@
 /**
- * The circuit breaker of one backend address, and the one home of cockatiel.
- *
- * @NOTE While cockatiel probes, it lets every other call wait for the probe and then go, all at once: held up by a backend that
- * hangs, and a herd on one that has just come back. So calls beside a probe are refused here.
+ * The circuit of one backend address: its calls, as long as it is taken to be well.
  *
  * @module
  */
 import {
-  BrokenCircuitError,
-  circuitBreaker,
-  CircuitState as State,
-  ConsecutiveBreaker,
-  handleWhen,
-} from 'cockatiel'
-import type { CircuitState } from '../../subgraphs/backend/backend-event.ts'
-import {
   TransportError,
   type Transport,
   type TransportRequest,
-  type TransportResponse,
 } from '../../subgraphs/backend/transport.ts'
-import { isOutage, isOutageStatus, reasonOf } from './outage.ts'
+import { Breaker, type BreakerOptions } from './breaker.ts'
+import { isOutageStatus, reasonOf } from './outage.ts'
 import { Stall } from './stall.ts'
 
-export interface CircuitOptions {
-  /** Failures in a row that open it. */
-  readonly failures: number
-  /** How long it stays open before one call may find out, in milliseconds. */
-  readonly probeAfterMs: number
+export interface CircuitOptions extends BreakerOptions {
+  /** Shortest silence towards many calls that opens it, in milliseconds; 0 = none does. */
+  readonly hangAfterMs: number
   /** What a call to this backend is usually given, in milliseconds. */
   readonly timeoutMs: number
-  readonly onState: (state: CircuitState) => void
   /** Calls that are not made. */
   readonly onRefused: () => void
 }
@@ -41,87 +27,72 @@ export interface Circuit {
   isClosed(): boolean
 }
 
-const STATES: Readonly<Record<number, CircuitState>> = {
-  [State.Closed]: 'CLOSED',
-  [State.Open]: 'OPEN',
-  [State.Isolated]: 'OPEN',
-  [State.HalfOpen]: 'HALF_OPEN',
-}
+/** Fewer calls than this can all be slow at once. */
+const LEAST_STALLED_CALLS = 10
 
 /** With less than half of the usual time no backend is judged: neither do its timeouts count, nor is it a probe. */
 const HURRY = 2
-
-async function sendHurried(send: Transport, request: TransportRequest): Promise<TransportResponse> {
-  try {
-    return await send(request)
-  } catch (cause) {
-    throw reasonOf(cause) === 'TIMEOUT' ? new TransportError('CUT_SHORT', { cause }) : cause
-  }
-}
-
-const hanging = () => Promise.reject(new TransportError('TIMEOUT'))
 
 /** Never opens. */
 export const noCircuit = (send: Transport): Circuit => ({ send, isClosed: () => true })
 
 export function createCircuit(send: Transport, options: CircuitOptions): Circuit {
-  const { failures, probeAfterMs, timeoutMs, onState, onRefused } = options
-  const breaker = new ConsecutiveBreaker(failures)
-  const policy = circuitBreaker(
-    handleWhen(isOutage).orWhenResult((answer) =>
-      isOutageStatus((answer as TransportResponse).status),
-    ),
-    { halfOpenAfter: probeAfterMs, breaker },
-  )
-  policy.onStateChange((state) => onState(STATES[state] ?? 'CLOSED'))
+  const { failures, probeAfterMs, hangAfterMs, timeoutMs, onState, onRefused } = options
+  const breaker = new Breaker({
+    ...{ failures, probeAfterMs },
+    onState: (state) => {
+      if (state === 'CLOSED') stall.hear()
+      onState(state)
+    },
+  })
+  const stall = new Stall({
+    leastCalls: hangAfterMs === 0 ? Infinity : Math.max(failures, LEAST_STALLED_CALLS),
+    ...{ afterMs: hangAfterMs, timeoutMs },
+    onStall: () => breaker.stall(),
+  })
+  const isHurried = (request: TransportRequest) => request.timeoutMs * HURRY < timeoutMs
 
   const refuse = (cause?: unknown): never => {
     onRefused()
     const retryAfterSeconds = Math.max(1, Math.ceil(probeAfterMs / 1000))
     throw new TransportError('CIRCUIT_OPEN', { cause, retryAfterSeconds })
   }
-  const isHurried = (request: TransportRequest) => request.timeoutMs * HURRY < timeoutMs
-  const sendJudged = (request: TransportRequest) =>
-    isHurried(request) ? sendHurried(send, request) : send(request)
 
-  /** What cockatiel has to hear of, told when it has happened: while it is closed it only counts. */
-  const tell = (outcome: () => Promise<TransportResponse>) =>
-    policy.state === State.Closed ? policy.execute(outcome) : outcome()
-
-  const stall = new Stall(failures, timeoutMs, () => {
-    for (let count = 0; count < failures; count += 1) void tell(hanging).catch(() => undefined)
-  })
-
-  /** A good answer after a good answer changes nothing, and nearly all are: they take one promise, not cockatiel's four. */
-  const sendClosed = (request: TransportRequest) => {
-    stall.begin()
-    return sendJudged(request).then(
+  const sendUsual = (request: TransportRequest) => {
+    const begunMs = stall.begin()
+    return send(request).then(
       (answer) => {
-        stall.end(true)
-        return breaker.state === 0 && !isOutageStatus(answer.status)
-          ? answer
-          : tell(() => Promise.resolve(answer))
+        const isGood = !isOutageStatus(answer.status)
+        stall.answer(begunMs, isGood)
+        return breaker.answered(answer, isGood)
       },
       (error: unknown) => {
-        stall.end(false)
-        if (!isOutage(error)) throw error
-        return tell(() => Promise.reject(error as Error))
+        stall.giveUp()
+        return breaker.failed(error)
       },
     )
   }
 
-  const sendOpen = async (request: TransportRequest) => {
-    if (policy.state === State.HalfOpen || isHurried(request)) return refuse()
-    try {
-      return await policy.execute(() => send(request))
-    } catch (error) {
-      if (error instanceof BrokenCircuitError) return refuse(error)
-      throw error
-    }
-  }
+  const sendHurried = (request: TransportRequest) =>
+    send(request).then(
+      (answer) => {
+        stall.hear()
+        return breaker.answered(answer, !isOutageStatus(answer.status))
+      },
+      (cause: unknown) => {
+        const isLate = reasonOf(cause) === 'TIMEOUT'
+        return breaker.failed(isLate ? new TransportError('CUT_SHORT', { cause }) : cause)
+      },
+    )
+
+  const sendOpen = async (request: TransportRequest) =>
+    breaker.isProbing || isHurried(request) ? refuse() : breaker.probe(() => send(request), refuse)
 
   return {
-    isClosed: () => policy.state === State.Closed,
-    send: (request) => (policy.state === State.Closed ? sendClosed(request) : sendOpen(request)),
+    isClosed: () => breaker.isClosed,
+    send: (request) => {
+      if (!breaker.isClosed) return sendOpen(request)
+      return isHurried(request) ? sendHurried(request) : sendUsual(request)
+    },
   }
 }

@@ -24,6 +24,8 @@ export interface ResiliencePolicy {
   readonly breakerFailures: number
   /** How long it is left alone before one call may find out, in milliseconds. */
   readonly breakerProbeMs: number
+  /** Shortest silence towards many calls after which it is left alone, too, in milliseconds; 0 = none. */
+  readonly hangAfterMs: number
   /** A read that takes longer is asked a second time, in milliseconds; 0 = never. */
   readonly hedgeAfterMs: number
 }
@@ -69,12 +71,13 @@ export function createResilientTransport(
 }
 
 function circuitOf(send: Transport, options: ResilientTransportOptions): Circuit {
-  const { backend, target, onEvent, breakerFailures, breakerProbeMs, timeoutMs } = options
+  const { backend, target, onEvent, breakerFailures, breakerProbeMs, hangAfterMs } = options
   if (breakerFailures === 0) return noCircuit(send)
   return createCircuit(send, {
     failures: breakerFailures,
     probeAfterMs: breakerProbeMs,
-    timeoutMs,
+    hangAfterMs,
+    timeoutMs: options.timeoutMs,
     onState: (state) => onEvent({ kind: 'circuit', backend, target, state }),
     onRefused: () => onEvent({ kind: 'refused', backend, reason: 'CIRCUIT' }),
   })

@@ -51,6 +51,12 @@ export const RESILIENCE = {
     fallback: '1000',
     parse: integer(10, 600_000),
   },
+  hangAfterMs: {
+    env: 'HANG_AFTER_MS',
+    doc: 'Silence after which a backend that took calls and was answering is not asked for that moment either, in milliseconds, if at least ten calls wait (or as many as open its circuit) and it is four times as long as its slowest answer of late; 0 = only failures count.',
+    fallback: '500',
+    parse: integer(0, 120_000),
+  },
   hedgeAfterMs: {
     env: 'HEDGE_AFTER_MS',
     doc: 'A read that takes longer than this is asked a second time, in milliseconds, and the first good answer counts; 0 = never.',

@@ -48,6 +48,7 @@ export function resilientOver(
       retryBudgetPercent: 100,
       breakerFailures: 0,
       breakerProbeMs: 1000,
+      hangAfterMs: 500,
       hedgeAfterMs: 0,
       now: Date.now,
       random: () => 0,
