@@ -14,7 +14,7 @@ import {
   handleWhen,
   type CircuitBreakerPolicy,
 } from 'cockatiel'
-import type { CircuitState } from '../../subgraphs/backend/backend-event.ts'
+import type { CircuitState, OpenBecause } from '../../subgraphs/backend/backend-event.ts'
 import { TransportError, type TransportResponse } from '../../subgraphs/backend/transport.ts'
 import { isOutage, isOutageStatus } from './outage.ts'
 
@@ -23,7 +23,8 @@ export interface BreakerOptions {
   readonly failures: number
   /** How long it stays open before one call may find out, in milliseconds. */
   readonly probeAfterMs: number
-  readonly onState: (state: CircuitState) => void
+  /** @param because of `OPEN` alone. */
+  readonly onState: (state: CircuitState, because?: OpenBecause) => void
 }
 
 const STATES: Readonly<Record<number, CircuitState>> = {
@@ -44,6 +45,7 @@ export class Breaker {
   readonly #policy: CircuitBreakerPolicy
   readonly #patience: Patience
   #isStalled = false
+  #because: OpenBecause = 'FAILURES'
 
   constructor({ failures, probeAfterMs, onState }: BreakerOptions) {
     this.#failures = failures
@@ -56,7 +58,9 @@ export class Breaker {
     this.#policy = circuitBreaker(isFailure, options)
     this.#policy.onStateChange((state) => {
       if (state === State.Closed) this.#isStalled = false
-      onState(STATES[state] ?? 'CLOSED')
+      if (state === State.Open) onState('OPEN', this.#because)
+      else onState(STATES[state] ?? 'CLOSED')
+      this.#because = 'FAILURES'
     })
   }
 
@@ -92,6 +96,7 @@ export class Breaker {
   stall(): void {
     if (!this.isClosed) return
     this.#isStalled = true
+    this.#because = 'SILENCE'
     for (let count = 0; count < this.#failures; count += 1) {
       void this.#policy.execute(silence).catch(ignore)
     }

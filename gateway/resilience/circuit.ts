@@ -40,9 +40,9 @@ export function createCircuit(send: Transport, options: CircuitOptions): Circuit
   const { failures, probeAfterMs, hangAfterMs, timeoutMs, onState, onRefused } = options
   const breaker = new Breaker({
     ...{ failures, probeAfterMs },
-    onState: (state) => {
+    onState: (state, because) => {
       if (state === 'CLOSED') stall.hear()
-      onState(state)
+      onState(state, because)
     },
   })
   const stall = new Stall({

@@ -78,7 +78,8 @@ function circuitOf(send: Transport, options: ResilientTransportOptions): Circuit
     probeAfterMs: breakerProbeMs,
     hangAfterMs,
     timeoutMs: options.timeoutMs,
-    onState: (state) => onEvent({ kind: 'circuit', backend, target, state }),
+    onState: (state, because) =>
+      onEvent({ kind: 'circuit', backend, target, state, ...(because && { because }) }),
     onRefused: () => onEvent({ kind: 'refused', backend, reason: 'CIRCUIT' }),
   })
 }

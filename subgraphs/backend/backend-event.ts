@@ -7,6 +7,10 @@
 /** `OPEN`: the backend is not asked. `HALF_OPEN`: one call finds out whether it is well again. */
 export type CircuitState = 'CLOSED' | 'HALF_OPEN' | 'OPEN'
 
+export type OpenBecause =
+  | 'FAILURES' // so many in a row, or the call that was to find out
+  | 'SILENCE' // many calls wait and none is answered
+
 export type BackendEvent =
   | {
       readonly kind: 'circuit'
@@ -14,6 +18,8 @@ export type BackendEvent =
       /** Which of the backend's addresses, as host and path. */
       readonly target: string
       readonly state: CircuitState
+      /** Of `OPEN` alone. */
+      readonly because?: OpenBecause
     }
   /** One more try of a read that failed, or a second one beside a slow one. */
   | { readonly kind: 'retry' | 'hedge'; readonly backend: string }

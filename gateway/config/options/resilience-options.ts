@@ -53,7 +53,7 @@ export const RESILIENCE = {
   },
   hangAfterMs: {
     env: 'HANG_AFTER_MS',
-    doc: 'Silence after which a backend that took calls and was answering is not asked for that moment either, in milliseconds, if at least ten calls wait (or as many as open its circuit) and it is four times as long as its slowest answer of late; 0 = only failures count.',
+    doc: 'Shortest silence, in milliseconds, after which a backend that was answering is not asked for that moment either: ten calls wait, or as many as the failures above if those are more, and none was answered for four times as long as its slowest answer of late. 0 = only failures count.',
     fallback: '500',
     parse: integer(0, 120_000),
   },

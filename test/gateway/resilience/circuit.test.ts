@@ -44,12 +44,13 @@ describe('a backend that fails', () => {
       },
     ],
   ])('%s is not asked any more after so many failures', async (_how, outcome) => {
-    const { askTimes, asked, transport, statesOf } = failing(outcome)
+    const { askTimes, asked, transport, statesOf, events } = failing(outcome)
 
     await askTimes(50)
 
     expect(asked).toHaveLength(FAILURES)
     expect(statesOf()).toEqual(['OPEN'])
+    expect(events[0]).toMatchObject({ because: 'FAILURES' })
     await expect(transport(GET)).rejects.toMatchObject({
       reason: 'CIRCUIT_OPEN',
       retryAfterSeconds: 1,

@@ -52,12 +52,13 @@ function backend(options: Partial<ResilientTransportOptions> = {}) {
 
 describe('a backend that stops answering', () => {
   test('is asked less than twice a second before two seconds are over', async () => {
-    const { state, seconds } = backend()
+    const { state, seconds, events } = backend()
     await seconds(2)
     state.tookMs = Infinity
 
     const [first = 0, ...further] = await seconds(10)
 
+    expect(events[0]).toMatchObject({ state: 'OPEN', because: 'SILENCE' })
     expect(first).toBeLessThanOrEqual(0.65 * PER_SECOND + 10)
     expect(Math.max(...further)).toBe(1)
   })
