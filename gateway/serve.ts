@@ -16,14 +16,21 @@ import {
   logWebhook,
   type RequestEvent,
 } from './observability/events.ts'
+import {
+  createLiveEventLog,
+  logStreamConnection,
+  logStreamEnded,
+  type LiveLogEvent,
+} from './observability/stream-events.ts'
+import type { StreamFigures } from './observability/stream-metrics.ts'
 import { createLogger, type Logger, type LoggerOptions } from './observability/logger.ts'
 import type { MapsCounts } from './observability/maps-metrics.ts'
 import type { CacheFiguresByCoordinate } from './observability/cache-metrics.ts'
 import { measureTransport } from './observability/measure-transport.ts'
-import { createMetrics } from './observability/metrics.ts'
+import { createMetrics, type Metrics } from './observability/metrics.ts'
 import { createApolloServer, type ApolloOptions } from './server/apollo-server.ts'
 import { createShownDocuments } from './server/documents.ts'
-import { createHttpServer, type HttpServerOptions } from './server/http-server.ts'
+import { createHttpServer, type HttpServer, type HttpServerOptions } from './server/http-server.ts'
 import type { WebhookLogEvent } from './server/webhook-receiver.ts'
 import { createUndiciTransport } from './transport/undici-transport.ts'
 
@@ -45,6 +52,8 @@ export interface Network {
   readonly onBackendEvent: OnBackendEvent
   /** To be told what backends sent by themselves. */
   readonly onWebhook: (event: WebhookLogEvent) => void
+  /** To be told what happens between us and what cars stream through. */
+  readonly onLiveEvent: (event: LiveLogEvent) => void
   /** To be told what happens among providers of maps. */
   readonly mapsEvents: MapsCounts
 }
@@ -62,8 +71,12 @@ export interface Served<Context extends object> extends Pick<
   | 'invalidate'
   | 'webhooks'
   | 'findDocument'
-  | 'streams'
 > {
+  readonly streams?: NonNullable<HttpServerOptions<Context>['streams']> & {
+    stats(): StreamFigures['answers']
+  }
+  /** Shown among the metrics, as what streams do is. */
+  readonly live?: { stats(): StreamFigures['live'] }
   readonly execution: Pick<
     ApolloOptions<Context>,
     'schema' | 'overrides' | 'plugins' | 'applyPolicies' | 'laterOf' | 'endOperation'
@@ -101,16 +114,7 @@ export async function serve<Context extends object>(
       backend,
       metrics,
     })
-  const onBackendEvent = (event: BackendEvent) => {
-    metrics.observeBackendEvent(event)
-    if (event.kind === 'circuit') logCircuit(logger, event)
-  }
-  const gateway = compose({
-    transportTo,
-    onBackendEvent,
-    onWebhook: (event) => logWebhook(logger, event),
-    mapsEvents: watchMaps(metrics.maps, logger),
-  })
+  const gateway = compose({ transportTo, ...watchWorld(metrics, logger) })
   if (gateway.cacheStats) metrics.watchCache(gateway.cacheStats)
   const onFailure = createFailureLog(logger)
   const apollo = createApolloServer<Context>({
@@ -128,12 +132,15 @@ export async function serve<Context extends object>(
     onFailure,
     checks: {},
     renderMetrics: () => metrics.render(),
+    onStreamConnection: (event) => logStreamConnection(logger, event),
+    onStreamEnded: (event) => logStreamEnded(logger, event),
     onInvalidated: (event) => logInvalidated(logger, event),
     onAnswered: (event) => {
       logRequest(logger, event)
       metrics.observeRequest(event.route, outcomeOf(event), event.durationMs)
     },
   })
+  watchStreams(metrics, gateway, server)
   const port = await server.listen(options)
   const startedInMs = Math.round(performance.now() - startedAt)
   logListening(logger, { port, url: options.publicUrl, startedInMs })
@@ -148,6 +155,30 @@ export async function serve<Context extends object>(
     },
   }
 }
+
+function watchStreams(
+  metrics: Metrics,
+  { live, streams }: Pick<Served<object>, 'live' | 'streams'>,
+  server: HttpServer,
+): void {
+  if (!live) return
+  metrics.watchStreams(() => ({
+    connections: server.streamConnections(),
+    answers: streams?.stats() ?? null,
+    live: live.stats(),
+  }))
+}
+
+/** What happens behind the gateway: counted, and logged where it is rare. */
+const watchWorld = (metrics: Metrics, logger: Logger): Omit<Network, 'transportTo'> => ({
+  onBackendEvent: (event: BackendEvent) => {
+    metrics.observeBackendEvent(event)
+    if (event.kind === 'circuit') logCircuit(logger, event)
+  },
+  onWebhook: (event) => logWebhook(logger, event),
+  onLiveEvent: createLiveEventLog(logger, () => performance.now()),
+  mapsEvents: watchMaps(metrics.maps, logger),
+})
 
 const watchMaps = ({ called, moved }: MapsCounts, logger: Logger): MapsCounts => ({
   called,

@@ -3,14 +3,16 @@
  *
  * @module
  */
+import type { StreamConnectionEvent } from '../../observability/stream-events.ts'
 import type { HttpError } from '../error-reply.ts'
 import type { EventStream } from './event-stream.ts'
 import { createHolders } from './holders.ts'
 import type { StreamCaller } from './live-answers.ts'
 
-export interface ConnectionLimits {
+export interface ConnectionsOptions {
   readonly maxConnections: number
   readonly maxConnectionsPerCaller: number
+  readonly onConnectionEnd: (event: StreamConnectionEvent) => void
 }
 
 export interface Connections {
@@ -27,7 +29,7 @@ export const REFUSALS = {
   draining: { code: 'RATE_LIMITED', status: 503, message: 'This server stops: come again.' },
 } as const satisfies Record<string, HttpError>
 
-export function createConnections(limits: ConnectionLimits): Connections {
+export function createConnections(options: ConnectionsOptions): Connections {
   const open = new Set<EventStream>()
   const holders = createHolders<EventStream>()
   let isDraining = false
@@ -41,16 +43,23 @@ export function createConnections(limits: ConnectionLimits): Connections {
     refusalFor: ({ principal }) => {
       if (isDraining) return REFUSALS.draining
       const isFull =
-        open.size >= limits.maxConnections ||
-        holders.countOf(principal) >= limits.maxConnectionsPerCaller
+        open.size >= options.maxConnections ||
+        holders.countOf(principal) >= options.maxConnectionsPerCaller
       return isFull ? REFUSALS.tooMany : null
     },
-    keep: (stream, { principal }) => {
+    keep: (stream, { principal, requestId }) => {
+      const startedAtMs = performance.now()
       open.add(stream)
       holders.take(stream, principal, Infinity)
       stream.onClose(() => {
         open.delete(stream)
         holders.release(stream)
+        options.onConnectionEnd({
+          ...{ requestId, kind: 'SSE', closeCode: null },
+          durationMs: performance.now() - startedAtMs,
+          caller: principal?.kind ?? null,
+          appId: principal?.appId ?? null,
+        })
       })
       return stream
     },

@@ -13,6 +13,7 @@ import {
   createConnections,
   REFUSALS as CONNECTION_REFUSALS,
   type Connections,
+  type ConnectionsOptions,
 } from './connections.ts'
 import type { PublicErrors, StreamCaller } from './live-answers.ts'
 import type { OperationReader, ReadOperation } from './read-operation.ts'
@@ -26,11 +27,9 @@ import {
 } from './send-operation.ts'
 import { toCaller, type AuthenticateHeaders } from './stream-callers.ts'
 
-export interface SseDoorOptions extends SendOperationDeps {
+export interface SseDoorOptions extends SendOperationDeps, ConnectionsOptions {
   readonly authenticate: AuthenticateHeaders
   readonly read: OperationReader
-  readonly maxConnections: number
-  readonly maxConnectionsPerCaller: number
   /** Operations of one connection in the single connection mode. */
   readonly maxOperations: number
   readonly keepAliveMs: number
@@ -189,6 +188,7 @@ function connect({ connections, options, request, reply, caller }: Visit): Event
   const refusal = connections.refusalFor(caller)
   if (refusal) return refusal
   const head = { ...(reply.getHeaders() as Record<string, string>), 'x-request-id': request.id }
+  request.outcome.isStream = true
   reply.hijack()
   return connections.keep(openEventStream(reply.raw, options.keepAliveMs, head), caller)
 }

@@ -14,6 +14,7 @@ import {
 } from 'graphql'
 import { handleProtocols, makeServer, type ServerOptions } from 'graphql-ws'
 import { WebSocketServer, type WebSocket } from 'ws'
+import type { StreamConnectionEvent } from '../../observability/stream-events.ts'
 import { createHolders, type Holders as HoldersOf } from './holders.ts'
 import {
   errorsOfEnd,
@@ -42,6 +43,7 @@ export interface WebSocketDoorOptions {
   readonly initTimeoutMs: number
   /** How often a connection is asked for a sign of life, in milliseconds; it is cut when none came since. */
   readonly keepAliveMs: number
+  readonly onConnectionEnd: (event: StreamConnectionEvent) => void
 }
 
 export interface WebSocketDoor {
@@ -67,8 +69,26 @@ interface Extra {
   /** Of the request that became this connection. Not the request itself: it would stay in memory as long. */
   readonly headers: IncomingHttpHeaders
   readonly requestId: string
+  /** In milliseconds of a clock that does not jump. */
+  readonly startedAtMs: number
   caller: StreamCaller | null
 }
+
+const createExtra = (socket: WebSocket, headers: IncomingHttpHeaders): Extra => ({
+  ...{ socket, headers, requestId: randomUUID() },
+  startedAtMs: performance.now(),
+  caller: null,
+})
+
+const toEndEvent = (
+  { requestId, startedAtMs, caller }: Extra,
+  closeCode: number,
+): StreamConnectionEvent => ({
+  ...{ requestId, kind: 'WEBSOCKET', closeCode },
+  durationMs: performance.now() - startedAtMs,
+  caller: caller?.principal?.kind ?? null,
+  appId: caller?.principal?.appId ?? null,
+})
 
 export function createWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoor {
   const { server, maxMessageBytes } = options
@@ -87,11 +107,12 @@ export function createWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoo
   const connect = (socket: WebSocket, headers: IncomingHttpHeaders) => {
     alive.add(socket)
     socket.on('pong', () => alive.add(socket))
-    const extra: Extra = { socket, headers, requestId: randomUUID(), caller: null }
+    const extra = createExtra(socket, headers)
     const closed = protocol.opened(toProtocolSocket(socket), extra)
     socket.on('error', () => socket.terminate())
     socket.once('close', (code, reason) => {
       holders.release(extra)
+      options.onConnectionEnd(toEndEvent(extra, code))
       void Promise.resolve(closed(code, String(reason))).catch(() => undefined)
     })
   }

@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals'
+import { createLiveEventLog } from '../../../gateway/observability/stream-events.ts'
+import { collectLog } from './log-lines.ts'
+
+test('the broker that goes and comes back is a warning and a line', () => {
+  const { logger, lines } = collectLog()
+  const log = createLiveEventLog(logger, () => 0)
+
+  log({ kind: 'UPSTREAM_LOST', cause: new Error('closed'), retryInMs: 250 })
+  log({ kind: 'UPSTREAM_CONNECTED' })
+  log({ kind: 'UPSTREAM_REFUSED', granted: 1, wanted: 3 })
+
+  expect(lines()).toMatchObject([
+    { level: 'warn', msg: 'broker lost', retryInMs: 250 },
+    { level: 'info', msg: 'broker connected' },
+    { level: 'warn', msg: 'broker refused topics', granted: 1, wanted: 3 },
+  ])
+})
+
+test('a cap that many cars reach is said once a minute', () => {
+  const { logger, lines } = collectLog()
+  let now = 0
+  const log = createLiveEventLog(logger, () => now)
+
+  for (const at of [0, 1, 59_999, 60_000]) {
+    now = at
+    log({ kind: 'PRICE_CAP_REACHED', cap: 'VEHICLE' })
+  }
+  log({ kind: 'PRICE_CAP_REACHED', cap: 'TOTAL' })
+
+  expect(lines().map(({ cap }) => cap)).toEqual(['VEHICLE', 'VEHICLE', 'TOTAL'])
+})
