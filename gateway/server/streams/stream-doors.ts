@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { StreamConnectionEvent, StreamEndedEvent } from '../../observability/stream-events.ts'
 import { reportFailure, withRequestId, type OnFailure } from '../answer-plugin.ts'
+import type { FindDocument } from '../documents.ts'
 import { toPublicError } from '../public-error.ts'
 import type { LiveAnswers, PublicErrors, StreamCaller } from './live-answers.ts'
 import { createOperationReader, type OperationReaderOptions } from './read-operation.ts'
@@ -59,6 +60,7 @@ export interface StreamDoorsOptions<Context extends BaseContext> extends Pick<
   readonly apollo: ApolloServer<Context>
   readonly authenticate: AuthenticateHeaders
   readonly streams: StreamsSource
+  readonly findDocument?: FindDocument
   /** Largest message of a client, in bytes. */
   readonly maxBodyBytes: number
   readonly onFailure: OnFailure
@@ -92,7 +94,7 @@ export function addStreamDoors<Context extends BaseContext>(
     ...streams.limits,
     ...{ authenticate, live, toErrors: words.toErrors },
     onConnectionEnd: options.onStreamConnection ?? (() => undefined),
-    read: createOperationReader(streams),
+    read: createOperationReader({ ...streams, findDocument: options.findDocument }),
     runOnce: createRunOnce({ ...options, stringifyResult: streams.stringifyResult }),
   }
   const { server } = app
