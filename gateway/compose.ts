@@ -38,6 +38,7 @@ import { createRunningOperation, type RunningOperation } from './running-operati
 import { applyRules } from './rules/apply-rules.ts'
 import { createAssetLinks, type GatewayAssetLinks } from './server/asset-links.ts'
 import { createLive, liveSourceOf, type Live, type OnLiveEvent } from './live.ts'
+import type { StreamSources } from './observability/stream-metrics.ts'
 import { createGatewayStreams, type GatewayStreams, type StreamsDeps } from './streams.ts'
 import { createWebhooks, type WebhookDeps } from './webhooks.ts'
 
@@ -77,6 +78,8 @@ export interface Gateway {
   readonly live: Live
   /** Absent where `ENGINE` runs none. */
   readonly streams?: GatewayStreams
+  /** What live positions and streams did, for metrics. */
+  readonly streamFigures: Omit<StreamSources, 'connections'>
   /** What the record cache did and holds. */
   readonly cacheStats: Caching['stats']
   close(): Promise<void>
@@ -178,6 +181,7 @@ export function compose(config: Config, effects: Effects): Gateway {
         positionsInSmartcarEvent(event).forEach(live.publish)
       },
     }),
+    streamFigures: { live: live.stats, streams: () => streams?.stats() ?? null },
     cacheStats: stats,
     close: async () => {
       await live.close()

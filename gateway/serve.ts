@@ -17,20 +17,20 @@ import {
   type RequestEvent,
 } from './observability/events.ts'
 import {
-  createLiveEventLog,
+  createLiveLog,
   logStreamConnection,
   logStreamEnded,
   type LiveLogEvent,
 } from './observability/stream-events.ts'
-import type { StreamFigures } from './observability/stream-metrics.ts'
 import { createLogger, type Logger, type LoggerOptions } from './observability/logger.ts'
 import type { MapsCounts } from './observability/maps-metrics.ts'
 import type { CacheFiguresByCoordinate } from './observability/cache-metrics.ts'
 import { measureTransport } from './observability/measure-transport.ts'
 import { createMetrics, type Metrics } from './observability/metrics.ts'
+import type { StreamSources } from './observability/stream-metrics.ts'
 import { createApolloServer, type ApolloOptions } from './server/apollo-server.ts'
 import { createShownDocuments } from './server/documents.ts'
-import { createHttpServer, type HttpServer, type HttpServerOptions } from './server/http-server.ts'
+import { createHttpServer, type HttpServerOptions } from './server/http-server.ts'
 import type { WebhookLogEvent } from './server/webhook-receiver.ts'
 import { createUndiciTransport } from './transport/undici-transport.ts'
 
@@ -52,10 +52,10 @@ export interface Network {
   readonly onBackendEvent: OnBackendEvent
   /** To be told what backends sent by themselves. */
   readonly onWebhook: (event: WebhookLogEvent) => void
-  /** To be told what happens between us and what cars stream through. */
-  readonly onLiveEvent: (event: LiveLogEvent) => void
   /** To be told what happens among providers of maps. */
   readonly mapsEvents: MapsCounts
+  /** To be told what happens rarely to live positions. */
+  readonly onLiveEvent: (event: LiveLogEvent) => void
 }
 
 /** What is served. */
@@ -71,18 +71,15 @@ export interface Served<Context extends object> extends Pick<
   | 'invalidate'
   | 'webhooks'
   | 'findDocument'
+  | 'streams'
 > {
-  readonly streams?: NonNullable<HttpServerOptions<Context>['streams']> & {
-    stats(): StreamFigures['answers']
-  }
-  /** Shown among the metrics, as what streams do is. */
-  readonly live?: { stats(): StreamFigures['live'] }
   readonly execution: Pick<
     ApolloOptions<Context>,
     'schema' | 'overrides' | 'plugins' | 'applyPolicies' | 'laterOf' | 'endOperation'
   >
   /** Shown among the metrics. */
   readonly cacheStats?: CacheFiguresByCoordinate
+  readonly streamFigures?: Omit<StreamSources, 'connections'>
   close(): Promise<void>
 }
 
@@ -114,8 +111,13 @@ export async function serve<Context extends object>(
       backend,
       metrics,
     })
-  const gateway = compose({ transportTo, ...watchWorld(metrics, logger) })
-  if (gateway.cacheStats) metrics.watchCache(gateway.cacheStats)
+  const gateway = compose({
+    transportTo,
+    onBackendEvent: toldTo(metrics, logger),
+    onWebhook: (event) => logWebhook(logger, event),
+    onLiveEvent: createLiveLog(logger, () => performance.now()),
+    mapsEvents: watchMaps(metrics.maps, logger),
+  })
   const onFailure = createFailureLog(logger)
   const apollo = createApolloServer<Context>({
     ...options,
@@ -140,7 +142,7 @@ export async function serve<Context extends object>(
       metrics.observeRequest(event.route, outcomeOf(event), event.durationMs)
     },
   })
-  watchStreams(metrics, gateway, server)
+  showFigures(metrics, gateway, server.streamConnections)
   const port = await server.listen(options)
   const startedInMs = Math.round(performance.now() - startedAt)
   logListening(logger, { port, url: options.publicUrl, startedInMs })
@@ -156,29 +158,21 @@ export async function serve<Context extends object>(
   }
 }
 
-function watchStreams(
-  metrics: Metrics,
-  { live, streams }: Pick<Served<object>, 'live' | 'streams'>,
-  server: HttpServer,
-): void {
-  if (!live) return
-  metrics.watchStreams(() => ({
-    connections: server.streamConnections(),
-    answers: streams?.stats() ?? null,
-    live: live.stats(),
-  }))
-}
-
-/** What happens behind the gateway: counted, and logged where it is rare. */
-const watchWorld = (metrics: Metrics, logger: Logger): Omit<Network, 'transportTo'> => ({
-  onBackendEvent: (event: BackendEvent) => {
+const toldTo =
+  (metrics: Metrics, logger: Logger): OnBackendEvent =>
+  (event) => {
     metrics.observeBackendEvent(event)
     if (event.kind === 'circuit') logCircuit(logger, event)
-  },
-  onWebhook: (event) => logWebhook(logger, event),
-  onLiveEvent: createLiveEventLog(logger, () => performance.now()),
-  mapsEvents: watchMaps(metrics.maps, logger),
-})
+  }
+
+function showFigures(
+  metrics: Metrics,
+  { cacheStats, streamFigures }: Pick<Served<object>, 'cacheStats' | 'streamFigures'>,
+  connections: StreamSources['connections'],
+): void {
+  if (cacheStats) metrics.watchCache(cacheStats)
+  if (streamFigures) metrics.watchStreams({ ...streamFigures, connections })
+}
 
 const watchMaps = ({ called, moved }: MapsCounts, logger: Logger): MapsCounts => ({
   called,

@@ -10,7 +10,14 @@ const BACKENDS_TROUBLE = new Set([
   'VEHICLE_ASLEEP',
 ])
 
-export const mayBeStale = (error: Error): boolean => BACKENDS_TROUBLE.has(codeOf(error))
+/** No token for a backend is its trouble, too, where the token server is only unwell. */
+const PASSING = new Set(['BACKEND_QUOTA', 'BACKEND_TIMEOUT', 'BACKEND_UNAVAILABLE'])
+
+export const mayBeStale = (error: Error): boolean => {
+  const code = codeOf(error)
+  if (code !== 'BACKEND_AUTH') return BACKENDS_TROUBLE.has(code)
+  return error.cause instanceof Error && PASSING.has(codeOf(error.cause))
+}
 
 /** It was the other request's time that was over: whoever waited with it may have more. */
 export const needsOwnTry = (error: Error): boolean => codeOf(error) === 'DEADLINE_EXCEEDED'

@@ -1,5 +1,6 @@
 /**
- * Everything the gateway ever logs, one helper per event. An *error* means somebody must act now.
+ * Everything the gateway ever logs but what streams do (`stream-events.ts`), one helper per event. An *error* means
+ * somebody must act now.
  *
  * @module
  */

@@ -8,7 +8,7 @@ import type { OnBackendEvent } from '../../subgraphs/backend/backend-event.ts'
 import { countBackendEvents } from './backend-event-metrics.ts'
 import { countCache, type CacheFiguresByCoordinate } from './cache-metrics.ts'
 import { countMaps, type MapsCounts } from './maps-metrics.ts'
-import { countStreams, type StreamFigures } from './stream-metrics.ts'
+import { countStreams, type StreamSources } from './stream-metrics.ts'
 
 export interface Metrics {
   /** @param outcome `OK` or the first error's code. */
@@ -20,7 +20,7 @@ export interface Metrics {
   /** From now on what the record cache does is shown, too. Once. */
   watchCache(figures: CacheFiguresByCoordinate): void
   /** From now on what streams do is shown, too. Once. */
-  watchStreams(read: () => StreamFigures): void
+  watchStreams(sources: StreamSources): void
   /** The text that Prometheus scrapes. */
   render(): Promise<{ readonly contentType: string; readonly body: string }>
 }
@@ -57,7 +57,7 @@ export function createMetrics({ ofProcess = true }: MetricsOptions = {}): Metric
     observeBackendEvent: countBackendEvents(registry),
     maps: countMaps(registry),
     watchCache: (figures) => countCache(registry, figures),
-    watchStreams: (read) => countStreams(registry, read),
+    watchStreams: (sources) => countStreams(registry, sources),
     render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   }
 }

@@ -37,7 +37,7 @@ export const logStreamEnded = (logger: Logger, event: StreamEndedEvent): void =>
   logger.info(event, 'stream ended')
 }
 
-/** What happens between us and what cars stream through. */
+/** What happens rarely to live positions. */
 export type LiveLogEvent =
   | { readonly kind: 'UPSTREAM_CONNECTED' }
   | { readonly kind: 'UPSTREAM_LOST'; readonly cause: unknown; readonly retryInMs: number }
@@ -45,41 +45,39 @@ export type LiveLogEvent =
   | { readonly kind: 'PRICE_CAP_REACHED'; readonly cap: 'VEHICLE' | 'TOTAL' }
   | { readonly kind: 'VIN_FAILED'; readonly error: unknown }
 
+/** A broker that is away is a warning; one that lets us hear less than we should needs somebody. */
+export function logLive(logger: Logger, event: LiveLogEvent): void {
+  switch (event.kind) {
+    case 'UPSTREAM_CONNECTED':
+      return logger.info('broker connected')
+    case 'UPSTREAM_LOST':
+      return logger.warn(
+        { retryInMs: event.retryInMs, cause: describeCause(event.cause, false) },
+        'broker lost',
+      )
+    case 'UPSTREAM_REFUSED':
+      return logger.error({ granted: event.granted, wanted: event.wanted }, 'broker refused topics')
+    case 'PRICE_CAP_REACHED':
+      return logger.warn({ cap: event.cap }, 'price cap reached')
+    case 'VIN_FAILED':
+      return logger.warn({ cause: describeCause(event.error, false) }, 'vin unknown')
+  }
+}
+
 /** What thousands of cars may do at once is said of the first, and again after this time, in milliseconds. */
 const QUIET_MS = 60_000
 
 /** @param now milliseconds of a clock that does not jump. */
-export function createLiveEventLog(
-  logger: Logger,
-  now: () => number,
-): (event: LiveLogEvent) => void {
+export function createLiveLog(logger: Logger, now: () => number): (event: LiveLogEvent) => void {
   const quietUntil = new Map<string, number>()
-  const isNew = (what: string): boolean => {
-    if (now() < (quietUntil.get(what) ?? -Infinity)) return false
+  const isSaid = (what: string): boolean => {
+    if (now() < (quietUntil.get(what) ?? -Infinity)) return true
     quietUntil.set(what, now() + QUIET_MS)
-    return true
+    return false
   }
   return (event) => {
-    switch (event.kind) {
-      case 'UPSTREAM_CONNECTED':
-        return logger.info({}, 'broker connected')
-      case 'UPSTREAM_LOST': {
-        const { cause, retryInMs } = event
-        return logger.warn({ cause: describeCause(cause, false), retryInMs }, 'broker lost')
-      }
-      case 'UPSTREAM_REFUSED': {
-        const { granted, wanted } = event
-        return logger.warn({ granted, wanted }, 'broker refused topics')
-      }
-      case 'PRICE_CAP_REACHED': {
-        const { cap } = event
-        return isNew(`cap ${cap}`) ? logger.warn({ cap }, 'price cap reached') : undefined
-      }
-      case 'VIN_FAILED': {
-        const { error } = event
-        if (!isNew('vin')) return
-        return logger.warn({ cause: describeCause(error, false) }, 'vin unread')
-      }
-    }
+    if (event.kind === 'PRICE_CAP_REACHED' && isSaid(`${event.kind} ${event.cap}`)) return
+    if (event.kind === 'VIN_FAILED' && isSaid(event.kind)) return
+    logLive(logger, event)
   }
 }

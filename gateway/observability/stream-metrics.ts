@@ -1,27 +1,11 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 
-/** What streams do and hold; counts are those since the process started. */
-export interface StreamFigures {
-  /** Open ones. */
-  readonly connections: { readonly webSocket: number; readonly sse: number }
-  /** `null` = nothing is answered as a stream. */
-  readonly answers: {
-    readonly streams: number
-    readonly listeners: number
-    readonly executed: number
-    readonly delivered: number
-    readonly conflated: number
-    /** Streams that had to end, by the code of the error they were told. */
-    readonly ended: Readonly<Record<string, number>>
-  } | null
-  readonly live: LiveFigures
-}
-
-/** What comes in. */
+/** Of live positions, wherever they come from. */
 export interface LiveFigures {
   readonly cars: number
   readonly accepted: number
   readonly dropped: Readonly<Record<string, number>>
+  /** `null` = there is no broker. */
   readonly upstream: {
     readonly state: string
     readonly subscriptions: number
@@ -37,129 +21,140 @@ export interface LiveFigures {
   } | null
 }
 
-type Values = Readonly<Record<string, number | undefined>>
+/** Of streams to clients; `null` = none are served yet. */
+export interface StreamFigures {
+  readonly streams: number
+  readonly listeners: number
+  readonly executed: number
+  readonly delivered: number
+  readonly conflated: number
+  /** Streams that might not go on, by the code of the error that said so. */
+  readonly ended: Readonly<Record<string, number>>
+}
+
+/** Connections that streams leave by and that are open. */
+export interface ConnectionFigures {
+  readonly webSocket: number
+  readonly sse: number
+}
+
+export interface StreamSources {
+  readonly live: () => LiveFigures
+  readonly streams: () => StreamFigures | null
+  readonly connections: () => ConnectionFigures
+}
 
 /** Reads them whenever Prometheus does: counting costs streams nothing. */
-export function countStreams(registry: Registry, read: () => StreamFigures): void {
-  countOut(registry, read)
-  countIn(registry, () => read().live)
+export function countStreams(registry: Registry, sources: StreamSources): void {
+  countOut(createShow(registry), sources)
+  countIn(createShow(registry), sources.live)
 }
 
-function countOut(registry: Registry, read: () => StreamFigures): void {
-  show(Gauge, registry, {
-    name: 'roundabout_stream_connections',
-    help: 'Open connections that streams leave by.',
-    label: 'kind',
-    read: () => {
-      const { webSocket, sse } = read().connections
-      return { websocket: webSocket, sse }
+function countOut(show: Show, { streams, connections }: Omit<StreamSources, 'live'>): void {
+  show.byLabel(
+    Gauge,
+    ['stream_connections', 'Open connections that streams leave by.', 'transport'],
+    () => ({ WEBSOCKET: connections().webSocket, SSE: connections().sse }),
+  )
+  show.gauge('stream_runs_open', 'Distinct streams that are run.', () => streams()?.streams ?? 0)
+  show.gauge('stream_listeners', 'Listeners to them.', () => streams()?.listeners ?? 0)
+  show.byLabel(
+    Counter,
+    [
+      'stream_answers_total',
+      'Answers of streams: run (once for all listeners alike), delivered (to each), conflated (of these, gave way to a newer one).',
+      'step',
+    ],
+    () => {
+      const { executed = 0, delivered = 0, conflated = 0 } = streams() ?? {}
+      return { run: executed, delivered, conflated }
     },
-  })
-  show(Gauge, registry, {
-    name: 'roundabout_streams',
-    help: 'Streams that are run: listeners who are answered alike share one.',
-    read: () => ({ '': read().answers?.streams }),
-  })
-  show(Gauge, registry, {
-    name: 'roundabout_stream_listeners',
-    help: 'Listeners of all streams together.',
-    read: () => ({ '': read().answers?.listeners }),
-  })
-  show(Counter, registry, {
-    name: 'roundabout_stream_answers_total',
-    help: 'Answers: executed once for all listeners alike, delivered to one of them, conflated (a newer one came before a slow listener took it).',
-    label: 'outcome',
-    read: () => {
-      const { executed, delivered, conflated } = read().answers ?? {}
-      return { executed, delivered, conflated }
-    },
-  })
-  show(Counter, registry, {
-    name: 'roundabout_streams_ended_total',
-    help: 'Streams of one listener that might not go on, by the code of the error that said so.',
-    label: 'code',
-    read: () => read().answers?.ended ?? {},
-  })
+  )
+  show.byLabel(
+    Counter,
+    [
+      'stream_ended_total',
+      'Streams of one listener that might not go on, by the code of the error that it was told.',
+      'code',
+    ],
+    () => streams()?.ended ?? {},
+  )
 }
 
-function countIn(registry: Registry, read: () => LiveFigures): void {
-  show(Gauge, registry, {
-    name: 'roundabout_live_cars',
-    help: 'Cars that are watched.',
-    read: () => ({ '': read().cars }),
-  })
-  show(Counter, registry, {
-    name: 'roundabout_live_positions_total',
-    help: 'Positions that came in: accepted, or why one was dropped.',
-    label: 'outcome',
-    read: () => ({ accepted: read().accepted, ...lowerCased(read().dropped) }),
-  })
-  show(Gauge, registry, {
-    name: 'roundabout_broker_connected',
-    help: 'Whether the broker is there: 1, or 0. Nobody connects before the first listener comes.',
-    read: () => {
-      const { upstream } = read()
-      return { '': upstream ? Number(upstream.state === 'CONNECTED') : undefined }
+function countIn(show: Show, live: StreamSources['live']): void {
+  const upstream = (figure: 'subscriptions' | 'connects' | 'unsent') =>
+    live().upstream?.[figure] ?? 0
+  show.gauge('live_cars', 'Cars that are watched.', () => live().cars)
+  show.gauge(
+    'live_broker_connected',
+    '1 while the broker is there, 0 while it is not or not needed.',
+    () => (live().upstream?.state === 'CONNECTED' ? 1 : 0),
+  )
+  show.gauge('live_broker_topics', 'Topics that the broker has granted.', () =>
+    upstream('subscriptions'),
+  )
+  show.gauge('live_broker_unsent', 'Messages that wait until the broker is back.', () =>
+    upstream('unsent'),
+  )
+  show.byLabel(
+    Counter,
+    ['live_broker_messages_total', 'Messages from and to the broker.', 'direction'],
+    () => ({ received: live().upstream?.received ?? 0, sent: live().upstream?.sent ?? 0 }),
+  )
+  show.byLabel(
+    Counter,
+    ['live_broker_connects_total', 'Connections to the broker that came about.'],
+    () => ({ '': upstream('connects') }),
+  )
+  show.byLabel(
+    Counter,
+    [
+      'live_positions_total',
+      'Positions by what became of them: ACCEPTED, or why they were dropped.',
+      'outcome',
+    ],
+    () => ({ ACCEPTED: live().accepted, ...live().dropped }),
+  )
+  show.byLabel(
+    Counter,
+    [
+      'live_polls_total',
+      'Questions to cars that stream nothing: asked (billed), failed (of these), slowed (had to wait for the price cap).',
+      'outcome',
+    ],
+    () => {
+      const { calls = 0, failures = 0, slowed = 0 } = live().polls ?? {}
+      return { asked: calls, failed: failures, slowed }
     },
-  })
-  show(Gauge, registry, {
-    name: 'roundabout_broker_subscriptions',
-    help: 'Topic filters that the broker has granted.',
-    read: () => ({ '': read().upstream?.subscriptions }),
-  })
-  show(Counter, registry, {
-    name: 'roundabout_broker_connects_total',
-    help: 'Connections to the broker that came about; all but the first are reconnects.',
-    read: () => ({ '': read().upstream?.connects }),
-  })
-  show(Counter, registry, {
-    name: 'roundabout_broker_messages_total',
-    help: 'Messages from and to the broker.',
-    label: 'direction',
-    read: () => ({ received: read().upstream?.received, sent: read().upstream?.sent }),
-  })
-  show(Gauge, registry, {
-    name: 'roundabout_broker_unsent_messages',
-    help: 'Messages that wait for the broker to come back.',
-    read: () => ({ '': read().upstream?.unsent }),
-  })
-  show(Counter, registry, {
-    name: 'roundabout_live_polls_total',
-    help: 'Questions to cars of which nothing is heard: asked (billed), failed (of these), slowed (had to wait for the price cap).',
-    label: 'outcome',
-    read: () => {
-      const { calls: asked, failures: failed, slowed } = read().polls ?? {}
-      return { asked, failed, slowed }
-    },
-  })
+  )
 }
 
-interface Shown {
-  readonly name: string
-  readonly help: string
-  /** Left out: there is one value, under the empty text. */
-  readonly label?: string
-  /** By the label's value; `undefined` = there is none. */
-  readonly read: () => Values
+type Labelled = readonly [name: string, help: string, label?: string]
+
+interface Show {
+  gauge(name: string, help: string, read: () => number): void
+  /** One value by each value of the label; without a label there is one, under the empty text. */
+  byLabel(
+    Metric: typeof Counter | typeof Gauge,
+    labelled: Labelled,
+    read: () => Readonly<Record<string, number>>,
+  ): void
 }
 
-function show(
-  Metric: typeof Counter | typeof Gauge,
-  registry: Registry,
-  { name, help, label, read }: Shown,
-): void {
-  new Metric<string>({
-    ...{ name, help, registers: [registry] },
-    labelNames: label === undefined ? [] : [label],
-    collect() {
-      this.reset()
-      if (label === undefined) this.remove()
-      for (const [value, count] of Object.entries(read())) {
-        if (count !== undefined) this.inc(label === undefined ? {} : { [label]: value }, count)
-      }
-    },
-  })
+function createShow(registry: Registry): Show {
+  const byLabel: Show['byLabel'] = (Metric, [name, help, label], read) => {
+    new Metric<string>({
+      ...{ name: `roundabout_${name}`, help, registers: [registry] },
+      labelNames: label === undefined ? [] : [label],
+      collect() {
+        this.reset()
+        for (const [value, count] of Object.entries(read())) {
+          this.inc(label === undefined ? {} : { [label]: value }, count)
+        }
+      },
+    })
+  }
+  const gauge: Show['gauge'] = (name, help, read) =>
+    byLabel(Gauge, [name, help], () => ({ '': read() }))
+  return { gauge, byLabel }
 }
-
-const lowerCased = (values: Values): Values =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name.toLowerCase(), value]))

@@ -20,8 +20,8 @@ export interface TokenHolderOptions {
 
 export interface TokenHolder {
   /**
-   * Answers at once what is held and good. Without a token it rejects: `BACKEND_UNAVAILABLE`, `BACKEND_TIMEOUT` or
-   * `BACKEND_QUOTA` while the token server is unwell, `BACKEND_AUTH` when it gives us none.
+   * Answers at once what is held and good. Rejects with `BACKEND_AUTH` when no token can be had; where the token server
+   * is only unwell, its `cause` is the `BackendError` that says how.
    */
   headers(): Promise<ProofHeaders> | ProofHeaders
   /** These headers were refused: they are not given out again. */
@@ -85,15 +85,13 @@ export function createTokenHolder({ backend, now, request }: TokenHolderOptions)
   }
 }
 
-const OUTAGES: readonly string[] = ['BACKEND_QUOTA', 'BACKEND_TIMEOUT', 'BACKEND_UNAVAILABLE']
-
-/** Its token server's outage is the backend's, and passes; whatever else keeps us from a token is for the operator. */
-function toBackendError(backend: string, cause: unknown): BackendError {
+/** Whoever keeps records looks into the cause: an outage passes, and what is known from before may be shown until then. */
+function toBackendError(backend: string, error: unknown): BackendError {
   const failure =
-    cause instanceof NoTokenError
-      ? statusError(backend, cause.response)
-      : transportFailure(backend, cause)
-  if (isBackendError(failure) && OUTAGES.includes(failure.extensions.code)) return failure
+    error instanceof NoTokenError
+      ? statusError(backend, error.response)
+      : transportFailure(backend, error)
+  const cause = isBackendError(failure) ? failure : error
   return new BackendError('BACKEND_AUTH', backend, 'no access token could be had', { cause })
 }
 

