@@ -21,6 +21,8 @@ import {
   logStreamConnection,
   logStreamEnded,
   type LiveLogEvent,
+  type StreamConnectionEvent,
+  type StreamEndedEvent,
 } from './observability/stream-events.ts'
 import { createLogger, type Logger, type LoggerOptions } from './observability/logger.ts'
 import type { MapsCounts } from './observability/maps-metrics.ts'
@@ -134,8 +136,7 @@ export async function serve<Context extends object>(
     onFailure,
     checks: {},
     renderMetrics: () => metrics.render(),
-    onStreamConnection: (event) => logStreamConnection(logger, event),
-    onStreamEnded: (event) => logStreamEnded(logger, event),
+    ...watchConnections(metrics, logger),
     onInvalidated: (event) => logInvalidated(logger, event),
     onAnswered: (event) => {
       logRequest(logger, event)
@@ -173,6 +174,14 @@ function showFigures(
   if (cacheStats) metrics.watchCache(cacheStats)
   if (streamFigures) metrics.watchStreams({ ...streamFigures, connections })
 }
+
+const watchConnections = (metrics: Metrics, logger: Logger) => ({
+  onStreamConnection: (event: StreamConnectionEvent) => {
+    logStreamConnection(logger, event)
+    metrics.observeStreamConnection(event)
+  },
+  onStreamEnded: (event: StreamEndedEvent) => logStreamEnded(logger, event),
+})
 
 const watchMaps = ({ called, moved }: MapsCounts, logger: Logger): MapsCounts => ({
   called,

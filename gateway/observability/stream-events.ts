@@ -1,26 +1,52 @@
 /**
- * What is logged of streams: connections when they end, and what happens rarely.
+ * What is logged of streams: connections that come and go, streams that might not go on, and what happens rarely to what
+ * they tell. Credentials, and words of clients, never stand in it.
  *
  * @module
  */
 import { describeCause } from './cause.ts'
 import type { Logger } from './logger.ts'
 
-/** A connection that streams left by, and has ended. */
-export interface StreamConnectionEvent {
+/** Why a connection has ended. */
+export type CloseReason =
+  | 'CLIENT' // it said goodbye, or went
+  | 'COMPLETED' // everything was sent; server-sent events only
+  | 'DRAINING' // this process stops
+  | 'INIT_TIMEOUT' // nobody said who it is
+  | 'INTERNAL' // our fault
+  | 'LOST' // cut without a goodbye; WebSocket only
+  | 'PROTOCOL' // what came is not of the protocol
+  | 'SILENT' // no sign of life; WebSocket only
+  | 'SLOW' // the client took nothing of what it was sent
+  | 'TOO_LARGE' // a message that is too large
+  | 'TOO_MANY' // more than a caller, or this process, may hold
+  | 'UNAUTHENTICATED' // a credential that is missing or not good
+  | 'UNAVAILABLE' // nobody could be asked about the credential
+
+interface StreamConnection {
   /** Of the request that became it. */
   readonly requestId: string
-  readonly kind: 'WEBSOCKET' | 'SSE'
-  readonly durationMs: number
+  readonly transport: 'WEBSOCKET' | 'SSE'
   /** Kind of caller; `null` = anonymous, or never said who it is. */
   readonly caller: 'USER' | 'APP' | null
   readonly appId: string | null
-  /** Of a WebSocket; 1006 = it was cut. */
-  readonly closeCode: number | null
 }
 
-export const logStreamConnection = (logger: Logger, event: StreamConnectionEvent): void => {
-  logger.info({ ...event, durationMs: Math.round(event.durationMs) }, 'stream connection')
+/** A connection that streams leave by: opened when its caller is known, closed once, opened or not. */
+export type StreamConnectionEvent =
+  | (StreamConnection & { readonly state: 'OPENED' })
+  | (StreamConnection & {
+      readonly state: 'CLOSED'
+      readonly durationMs: number
+      readonly reason: CloseReason
+      /** Of a WebSocket. */
+      readonly closeCode: number | null
+    })
+
+export function logStreamConnection(logger: Logger, event: StreamConnectionEvent): void {
+  const { state, ...line } = event
+  if (state === 'OPENED') return logger.info(line, 'connection opened')
+  logger.info({ ...line, durationMs: Math.round(event.durationMs) }, 'connection closed')
 }
 
 /** A stream that might not go on: a right, a plan or a credential ended, or nobody could be asked about it. */

@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
+import type { StreamConnectionEvent } from './stream-events.ts'
 
 /** Of live positions, wherever they come from. */
 export interface LiveFigures {
@@ -127,6 +128,20 @@ function countIn(show: Show, live: StreamSources['live']): void {
       return { asked: calls, failed: failures, slowed }
     },
   )
+}
+
+/** Told of every connection, counts those that have ended. */
+export function countClosings(registry: Registry): (event: StreamConnectionEvent) => void {
+  const closings = new Counter({
+    name: 'roundabout_stream_connections_closed_total',
+    help: 'Connections that streams left by, or that were refused, by why they ended.',
+    labelNames: ['transport', 'reason'],
+    registers: [registry],
+  })
+  return (event) => {
+    const { transport } = event
+    if (event.state === 'CLOSED') closings.inc({ transport, reason: event.reason })
+  }
 }
 
 type Labelled = readonly [name: string, help: string, label?: string]

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { StreamConnectionEvent } from '../../observability/stream-events.ts'
 import type { HttpError } from '../error-reply.ts'
+import { noteConnection, type OnStreamConnection } from './connection-notes.ts'
 import type { EventStream } from './event-stream.ts'
 import { createHolders } from './holders.ts'
 import type { StreamCaller } from './live-answers.ts'
@@ -12,7 +12,7 @@ import type { StreamCaller } from './live-answers.ts'
 export interface ConnectionsOptions {
   readonly maxConnections: number
   readonly maxConnectionsPerCaller: number
-  readonly onConnectionEnd: (event: StreamConnectionEvent) => void
+  readonly onConnection: OnStreamConnection
 }
 
 export interface Connections {
@@ -48,24 +48,20 @@ export function createConnections(options: ConnectionsOptions): Connections {
       return isFull ? REFUSALS.tooMany : null
     },
     keep: (stream, { principal, requestId }) => {
-      const startedAtMs = performance.now()
+      const note = noteConnection(options.onConnection, { requestId, transport: 'SSE' })
       open.add(stream)
       holders.take(stream, principal, Infinity)
-      stream.onClose(() => {
+      note.opened(principal)
+      stream.onClose((reason) => {
         open.delete(stream)
         holders.release(stream)
-        options.onConnectionEnd({
-          ...{ requestId, kind: 'SSE', closeCode: null },
-          durationMs: performance.now() - startedAtMs,
-          caller: principal?.kind ?? null,
-          appId: principal?.appId ?? null,
-        })
+        note.closed(reason)
       })
       return stream
     },
     drain: () => {
       isDraining = true
-      for (const stream of open) stream.end()
+      for (const stream of open) stream.end('DRAINING')
     },
   }
 }

@@ -138,7 +138,7 @@ const runDistinct: Handler = async (visit) => {
   const running = sendOperation(options, stream, DISTINCT, toSend)
   stream.onClose(running.cancel)
   await running.done
-  stream.end()
+  stream.end('COMPLETED')
   return reply
 }
 

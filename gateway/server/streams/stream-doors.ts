@@ -6,10 +6,11 @@
 import type { ApolloServer, BaseContext } from '@apollo/server'
 import type { FastifyInstance } from 'fastify'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import type { StreamConnectionEvent, StreamEndedEvent } from '../../observability/stream-events.ts'
+import type { StreamEndedEvent } from '../../observability/stream-events.ts'
 import { reportFailure, withRequestId, type OnFailure } from '../answer-plugin.ts'
 import type { FindDocument } from '../documents.ts'
 import { toPublicError } from '../public-error.ts'
+import type { OnStreamConnection } from './connection-notes.ts'
 import type { LiveAnswers, PublicErrors, StreamCaller } from './live-answers.ts'
 import { createOperationReader, type OperationReaderOptions } from './read-operation.ts'
 import { createRunOnce, type RunOnceOptions } from './run-once.ts'
@@ -64,8 +65,8 @@ export interface StreamDoorsOptions<Context extends BaseContext> extends Pick<
   /** Largest message of a client, in bytes. */
   readonly maxBodyBytes: number
   readonly onFailure: OnFailure
-  /** Called once per connection, when it has ended. Default: nobody is told. */
-  readonly onStreamConnection?: (event: StreamConnectionEvent) => void
+  /** A connection has come or gone. Default: nobody is told. */
+  readonly onStreamConnection?: OnStreamConnection
   /** A stream might not go on. Default: nobody is told. */
   readonly onStreamEnded?: (event: StreamEndedEvent) => void
 }
@@ -93,7 +94,7 @@ export function addStreamDoors<Context extends BaseContext>(
   const common = {
     ...streams.limits,
     ...{ authenticate, live, toErrors: words.toErrors },
-    onConnectionEnd: options.onStreamConnection ?? (() => undefined),
+    onConnection: options.onStreamConnection ?? (() => undefined),
     read: createOperationReader({ ...streams, findDocument: options.findDocument }),
     runOnce: createRunOnce({ ...options, stringifyResult: streams.stringifyResult }),
   }

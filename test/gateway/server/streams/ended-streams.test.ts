@@ -1,4 +1,4 @@
-/** What operators are told of streams: connections that end, and streams that might not go on. */
+/** What operators are told of streams: connections that come and go, and streams that might not go on. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { createClient as createSseClient } from 'graphql-sse'
 import { createClient as createWsClient } from 'graphql-ws'
@@ -30,16 +30,20 @@ const bySse = () =>
     retryAttempts: 0,
   })
 
-const toldOf = async (list: readonly unknown[]) => {
-  while (list.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+const closed = async () => {
+  for (;;) {
+    const event = server.connections.find(({ state }) => state === 'CLOSED')
+    if (event?.state === 'CLOSED') return event
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
 }
 
 test.each([
   ['WEBSOCKET', byWebSocket, 1000],
   ['SSE', bySse, null],
 ] as const)(
-  '%s: its end is told once, without the credential',
-  async (kind, connect, closeCode) => {
+  '%s: that it came and went is told, without the credential',
+  async (transport, connect, closeCode) => {
     const client = connect()
     const stream = client.iterate(TICKS)
     const first = stream.next()
@@ -49,14 +53,43 @@ test.each([
 
     await stream.return?.()
     await client.dispose()
-    await toldOf(server.connections)
+    const { durationMs } = await closed()
 
-    const told = { kind, closeCode, caller: 'USER', appId: null }
-    expect(server.connections).toMatchObject([told])
-    expect(server.connections[0]?.durationMs).toBeGreaterThan(0)
+    const told = { transport, caller: 'USER', appId: null }
+    expect(server.connections).toMatchObject([
+      { ...told, state: 'OPENED' },
+      { ...told, state: 'CLOSED', reason: 'CLIENT', closeCode },
+    ])
+    expect(new Set(server.connections.map(({ requestId }) => requestId)).size).toBe(1)
+    expect(durationMs).toBeGreaterThan(0)
     expect(JSON.stringify(server.connections)).not.toContain('Bearer')
   },
 )
+
+test('a connection whose credential is not good is told as closed, and never as opened', async () => {
+  server.expired.add('Bearer ada')
+
+  await expect(byWebSocket().iterate(TICKS).next()).rejects.toMatchObject({ code: 4401 })
+  await closed()
+
+  expect(server.connections).toMatchObject([
+    { state: 'CLOSED', caller: null, reason: 'UNAUTHENTICATED', closeCode: 4401 },
+  ])
+})
+
+test.each([
+  ['WEBSOCKET', byWebSocket],
+  ['SSE', bySse],
+] as const)('%s: a server that stops is the reason', async (_transport, connect) => {
+  const client = connect()
+  const end = client.iterate(TICKS).next()
+  await server.source.reached(1)
+
+  await server.http.close(2000)
+  await end.catch(() => undefined)
+
+  expect((await closed()).reason).toBe('DRAINING')
+})
 
 test('a stream that might not go on is told with its code, and counted by it', async () => {
   const client = bySse()
