@@ -83,6 +83,7 @@ function refuse(faults: readonly unknown[], introspection: boolean) {
   return { errors }
 }
 
+/** By WebSocket the protocol wants a `query` in any case: an empty one says nothing. */
 function readSource(
   { query, documentId }: Readonly<Record<string, unknown>>,
   find: FindDocument = () => undefined,
@@ -91,7 +92,7 @@ function readSource(
     if (typeof query === 'string') return query
     throw new GraphQLError('"query" must be a GraphQL document.')
   }
-  if (query !== undefined || typeof documentId !== 'string') {
+  if ((query !== undefined && query !== '') || typeof documentId !== 'string') {
     throw new GraphQLError('Name one document by "documentId", or send "query".')
   }
   const text = find(documentId)

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { createLiveLog } from '../../../gateway/observability/stream-events.ts'
+import { createLiveLog, logStreamConnection } from '../../../gateway/observability/stream-events.ts'
 import { collectLog } from './log-lines.ts'
 
 test('a broker that goes is a warning, and one that refuses topics needs somebody', () => {
@@ -29,4 +29,18 @@ test('a cap that many cars reach is said once a minute', () => {
   log({ kind: 'PRICE_CAP_REACHED', cap: 'TOTAL' })
 
   expect(lines().map(({ cap }) => cap)).toEqual(['VEHICLE', 'VEHICLE', 'TOTAL'])
+})
+
+test('a connection is a line when it opens and one when it closes, in whole milliseconds', () => {
+  const { logger, lines } = collectLog()
+  const connection = { requestId: 'r', transport: 'WEBSOCKET', caller: 'APP', appId: 'a' } as const
+
+  logStreamConnection(logger, { ...connection, state: 'OPENED' })
+  const end = { durationMs: 12.34, reason: 'SLOW', closeCode: 1013 } as const
+  logStreamConnection(logger, { ...connection, ...end, state: 'CLOSED' })
+
+  expect(lines()).toMatchObject([
+    { ...connection, level: 'info', msg: 'connection opened' },
+    { ...connection, ...end, durationMs: 12, level: 'info', msg: 'connection closed' },
+  ])
 })

@@ -54,3 +54,23 @@ test('shows zero where no stream is served', async () => {
   expect(body).toContain('roundabout_stream_listeners 0')
   expect(body).toContain('roundabout_live_broker_connected 0')
 })
+
+test('counts connections by why they ended', async () => {
+  const metrics = createMetrics({ ofProcess: false })
+  const connection = { requestId: 'r', transport: 'SSE', caller: 'USER', appId: null } as const
+
+  metrics.observeStreamConnection({ ...connection, state: 'OPENED' })
+  for (const reason of ['SLOW', 'CLIENT', 'CLIENT'] as const) {
+    metrics.observeStreamConnection({
+      ...connection,
+      ...{ state: 'CLOSED', durationMs: 1, reason, closeCode: null },
+    })
+  }
+  const { body } = await metrics.render()
+
+  const lines = body.split('\n').filter((line) => line.startsWith('roundabout_stream_conn'))
+  expect(lines).toEqual([
+    'roundabout_stream_connections_closed_total{transport="SSE",reason="SLOW"} 1',
+    'roundabout_stream_connections_closed_total{transport="SSE",reason="CLIENT"} 2',
+  ])
+})
