@@ -45,6 +45,8 @@ export function openEventStream(
     stopLooking()
     closed.abort()
   })
+  /** All operations of the response wait for the same. */
+  let drained: Promise<null> | null = null
   const isOpen = () => !response.destroyed && !response.writableEnded
   return {
     get isOpen() {
@@ -54,7 +56,10 @@ export function openEventStream(
       if (!isOpen()) return
       const head = id === undefined ? '' : `id: ${id}\n`
       if (response.write(`${head}event: ${event}\ndata: ${data}\n\n`)) return
-      await once(response, 'drain', { signal: closed.signal }).catch(() => undefined)
+      drained ??= once(response, 'drain', { signal: closed.signal })
+        .catch(() => undefined)
+        .then(() => (drained = null))
+      await drained
     },
     onClose: (callback) => {
       const tell = () => callback(reason)
