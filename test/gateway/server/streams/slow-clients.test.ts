@@ -94,7 +94,7 @@ async function driveUntilClosed(onTick: () => void = () => undefined) {
 }
 
 test('a WebSocket that says it lives and reads nothing keeps one answer waiting, and is sent away', async () => {
-  await openWebSocket(150)
+  await openWebSocket(250)
   say({ id: '1', type: 'subscribe', payload: LARGE })
   await server.source.reached(1)
 
@@ -109,7 +109,7 @@ test('a WebSocket that says it lives and reads nothing keeps one answer waiting,
 })
 
 test('a WebSocket that asks without end and reads nothing is read from no more, and is sent away', async () => {
-  await openWebSocket(150)
+  await openWebSocket(250)
   const question = { type: 'ping', payload: { text: 'x'.repeat(3500) } }
   const asked = frame(TEXT, JSON.stringify(question))
 
@@ -138,7 +138,7 @@ test('a WebSocket that was slow for a while and reads again is answered as befor
 })
 
 test('server-sent events that are not read keep one answer waiting, and are cut', async () => {
-  await start(150)
+  await start(250)
   const body = JSON.stringify(LARGE)
   client.write(
     [
