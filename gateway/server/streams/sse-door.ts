@@ -98,6 +98,7 @@ async function answer(door: Door, request: FastifyRequest, reply: FastifyReply) 
     const { authenticate } = door.options
     const caller = await toCaller(authenticate, request.headers, request.id)
     request.principal = caller.principal
+    if (reply.raw.destroyed) return reply.hijack()
     const visit = { ...door, request, reply, caller, token: tokenOf(request) }
     return await HANDLERS[request.method as keyof typeof HANDLERS](visit)
   } catch (error) {

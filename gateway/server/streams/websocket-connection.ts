@@ -52,11 +52,15 @@ export class WebSocketConnection {
     socket.on('error', (error) => this.cut(isTooLarge(error) ? 'TOO_LARGE' : 'PROTOCOL'))
   }
 
+  get isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN
+  }
+
   /** Resolves when the network has taken it, or the client is gone. */
   send(message: string): Promise<void> {
     const data = withSharedText(message)
     if (this.#socket.bufferedAmount > CUT_BYTES) this.cut('SLOW')
-    if (this.#socket.readyState !== this.#socket.OPEN) return Promise.resolve()
+    if (!this.isOpen) return Promise.resolve()
     this.#sent += 1
     return new Promise((resolve) => {
       this.#socket.send(data, () => {
@@ -86,7 +90,7 @@ export class WebSocketConnection {
   look(): void {
     const isStuck = this.#sent > this.#taken && this.#taken === this.#takenAtLook
     this.#takenAtLook = this.#taken
-    if (this.#socket.readyState !== this.#socket.OPEN) return this.#socket.terminate()
+    if (!this.isOpen) return this.#socket.terminate()
     if (isStuck)
       return this.close(TRY_AGAIN_LATER, 'SLOW: nothing of what is sent is taken.', 'SLOW')
     if (!this.#isAlive && !this.#socket.isPaused) return this.cut('SILENT')

@@ -146,7 +146,7 @@ function refuse(stream: Duplex, status: string, headers = ''): void {
   stream.end(`HTTP/1.1 ${status}\r\n${headers}Connection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-/** Rejects when the credential is not good. Answers false when the caller holds too many connections; it is closed then. */
+/** Rejects when the credential is not good. Answers false when the connection is closed, as it is where there are too many. */
 async function admit(
   { authenticate, maxConnectionsPerCaller }: WebSocketDoorOptions,
   holders: Holders,
@@ -155,6 +155,7 @@ async function admit(
 ): Promise<boolean> {
   const headers = credentialHeaders(extra.headers, params)
   const caller = await toCaller(authenticate, headers, extra.requestId)
+  if (!extra.connection.isOpen) return false
   if (!holders.take(extra, caller.principal, maxConnectionsPerCaller)) {
     extra.connection.close(TOO_MANY, 'RATE_LIMITED: too many connections, close one first.')
     return false

@@ -1,4 +1,6 @@
 /** What operators are told of streams: connections that come and go, and streams that might not go on. */
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { createClient as createSseClient } from 'graphql-sse'
 import { createClient as createWsClient } from 'graphql-ws'
@@ -103,4 +105,36 @@ test('a stream that might not go on is told with its code, and counted by it', a
   expect(server.ended).toMatchObject([{ caller: 'USER', appId: null, codes: ['FORBIDDEN'] }])
   expect(server.streams.stats().ended).toEqual({ FORBIDDEN: 1 })
   client.dispose()
+})
+
+test.each([
+  ['WEBSOCKET', byWebSocket],
+  ['SSE', bySse],
+] as const)('%s: who goes while we ask who it is takes no place', async (_transport, connect) => {
+  await server.close()
+  server = await startStreamServer({ maxConnectionsPerCaller: 1 })
+  let answer = () => {}
+  const isAsked = new Promise<void>((ask) => {
+    server.held.set('Bearer ada', () => (ask(), new Promise((resolve) => (answer = resolve))))
+  })
+  const opened = once(server.http.server, 'connection')
+  const early = connect()
+  const lost = early.iterate(TICKS).next()
+  const [socket] = (await opened) as [Socket]
+  await isAsked
+  socket.destroy()
+  await Promise.all([once(socket, 'close'), lost.catch(() => undefined)])
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  server.held.clear()
+  answer()
+
+  const later = connect()
+  const first = later.iterate(TICKS).next()
+  await server.source.reached(1)
+  server.source.tell({ about: 'clock', number: 1 })
+
+  expect((await first).value).toEqual({ data: { ticks: { number: 1 } } })
+  const { webSocket, sse } = server.http.streamConnections()
+  expect(webSocket + sse).toBe(1)
+  await Promise.all([early.dispose(), later.dispose()])
 })

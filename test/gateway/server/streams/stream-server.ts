@@ -61,6 +61,8 @@ export interface StreamServer {
   readonly ended: StreamEndedEvent[]
   /** Callers whose rights have ended, by user id. */
   readonly withdrawn: Set<string>
+  /** Credentials that are asked about for as long as this takes. */
+  readonly held: Map<string, () => Promise<void>>
   /** Credentials that are no longer good. */
   readonly expired: Set<string>
   close(): Promise<void>
@@ -81,6 +83,7 @@ export async function startStreamServer(
   const ended: StreamEndedEvent[] = []
   const withdrawn = new Set<string>()
   const expired = new Set<string>()
+  const held = new Map<string, () => Promise<void>>()
   const schema = makeExecutableSchema({
     typeDefs,
     resolvers: {
@@ -98,7 +101,7 @@ export async function startStreamServer(
   }: {
     readonly authorization?: string | undefined
   }) => {
-    await Promise.resolve()
+    await held.get(authorization ?? '')?.()
     if (authorization === undefined) return null
     if (expired.has(authorization)) throw unauthenticated
     return { ...ada, userId: authorization.replace('Bearer ', '') }
@@ -184,7 +187,7 @@ export async function startStreamServer(
   const port = await http.listen({ host: '127.0.0.1', port: 0 })
   if (streams === null) throw new Error('expected the server to make its streams')
   return {
-    ...{ http, port, source, streams, failures, connections, ended, withdrawn, expired },
+    ...{ http, port, source, streams, failures, connections, ended, withdrawn, expired, held },
     url: `http://127.0.0.1:${String((http.server.address() as AddressInfo).port)}`,
     close: async () => {
       await http.close(200)
