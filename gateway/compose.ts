@@ -79,7 +79,7 @@ export interface Gateway {
   /** Absent where `ENGINE` runs none. */
   readonly streams?: GatewayStreams
   /** What live positions and streams did, for metrics. */
-  readonly streamFigures: StreamSources
+  readonly streamFigures: Omit<StreamSources, 'connections'>
   /** What the record cache did and holds. */
   readonly cacheStats: Caching['stats']
   close(): Promise<void>

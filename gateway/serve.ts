@@ -10,14 +10,20 @@ import {
   createFailureLog,
   logCircuit,
   logInvalidated,
-  logLive,
-  type LiveLogEvent,
   logListening,
   logMapsMoved,
   logRequest,
   logWebhook,
   type RequestEvent,
 } from './observability/events.ts'
+import {
+  createLiveLog,
+  logStreamConnection,
+  logStreamEnded,
+  type LiveLogEvent,
+  type StreamConnectionEvent,
+  type StreamEndedEvent,
+} from './observability/stream-events.ts'
 import { createLogger, type Logger, type LoggerOptions } from './observability/logger.ts'
 import type { MapsCounts } from './observability/maps-metrics.ts'
 import type { CacheFiguresByCoordinate } from './observability/cache-metrics.ts'
@@ -75,7 +81,7 @@ export interface Served<Context extends object> extends Pick<
   >
   /** Shown among the metrics. */
   readonly cacheStats?: CacheFiguresByCoordinate
-  readonly streamFigures?: StreamSources
+  readonly streamFigures?: Omit<StreamSources, 'connections'>
   close(): Promise<void>
 }
 
@@ -111,10 +117,9 @@ export async function serve<Context extends object>(
     transportTo,
     onBackendEvent: toldTo(metrics, logger),
     onWebhook: (event) => logWebhook(logger, event),
-    onLiveEvent: (event) => logLive(logger, event),
+    onLiveEvent: createLiveLog(logger, () => performance.now()),
     mapsEvents: watchMaps(metrics.maps, logger),
   })
-  showFigures(metrics, gateway)
   const onFailure = createFailureLog(logger)
   const apollo = createApolloServer<Context>({
     ...options,
@@ -131,12 +136,14 @@ export async function serve<Context extends object>(
     onFailure,
     checks: {},
     renderMetrics: () => metrics.render(),
+    ...watchConnections(metrics, logger),
     onInvalidated: (event) => logInvalidated(logger, event),
     onAnswered: (event) => {
       logRequest(logger, event)
       metrics.observeRequest(event.route, outcomeOf(event), event.durationMs)
     },
   })
+  showFigures(metrics, gateway, server.streamConnections)
   const port = await server.listen(options)
   const startedInMs = Math.round(performance.now() - startedAt)
   logListening(logger, { port, url: options.publicUrl, startedInMs })
@@ -162,10 +169,19 @@ const toldTo =
 function showFigures(
   metrics: Metrics,
   { cacheStats, streamFigures }: Pick<Served<object>, 'cacheStats' | 'streamFigures'>,
+  connections: StreamSources['connections'],
 ): void {
   if (cacheStats) metrics.watchCache(cacheStats)
-  if (streamFigures) metrics.watchStreams(streamFigures)
+  if (streamFigures) metrics.watchStreams({ ...streamFigures, connections })
 }
+
+const watchConnections = (metrics: Metrics, logger: Logger) => ({
+  onStreamConnection: (event: StreamConnectionEvent) => {
+    logStreamConnection(logger, event)
+    metrics.observeStreamConnection(event)
+  },
+  onStreamEnded: (event: StreamEndedEvent) => logStreamEnded(logger, event),
+})
 
 const watchMaps = ({ called, moved }: MapsCounts, logger: Logger): MapsCounts => ({
   called,

@@ -98,6 +98,7 @@ function over({ engine, running, createContext, ...deps }: StreamsDeps, words: S
       return { about, sequence, event }
     },
     toErrors: (error: unknown, { requestId }: StreamCaller) => words.toErrors(error, requestId),
+    onEnded: words.onEnded,
   }
 }
 

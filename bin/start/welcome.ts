@@ -27,10 +27,8 @@ const FIELDS = `
   }`
 
 /** As everybody may type it into a shell: one line, the query in its JSON. */
-export function carOnMapCurl(gatewayUrl: string, { people, vehicles }: SandboxPage): string {
-  const [ada] = people
-  const carId = vehicles[0]?.some[0]?.id
-  if (ada === undefined || carId === undefined) throw new TypeError('expected people and cars')
+export function carOnMapCurl(gatewayUrl: string, page: SandboxPage): string {
+  const { ada, carId } = firstOf(page)
   const query = `{ vehicle(id: "${carId}") {${FIELDS} } }`.replaceAll(/\s+/g, ' ')
   return [
     `curl -s ${gatewayUrl}/graphql`,
@@ -38,6 +36,27 @@ export function carOnMapCurl(gatewayUrl: string, { people, vehicles }: SandboxPa
     `-H 'authorization: Bearer ${ada.accessToken}'`,
     `-d '${JSON.stringify({ query })}'`,
   ].join(' ')
+}
+
+/** A stream of all cars that the first person may see: server-sent events until somebody presses Ctrl+C. */
+export function carsLiveCurl(gatewayUrl: string, page: SandboxPage): string {
+  const { ada } = firstOf(page)
+  const query =
+    'subscription { vehiclePositions { vehicle { id } position { latitude longitude speed quality recordedAt } } }'
+  return [
+    `curl -N ${gatewayUrl}/graphql/stream`,
+    `-H 'accept: text/event-stream'`,
+    `-H 'content-type: application/json'`,
+    `-H 'authorization: Bearer ${ada.accessToken}'`,
+    `-d '${JSON.stringify({ query })}'`,
+  ].join(' ')
+}
+
+function firstOf({ people, vehicles }: SandboxPage) {
+  const [ada] = people
+  const carId = vehicles[0]?.some[0]?.id
+  if (ada === undefined || carId === undefined) throw new TypeError('expected people and cars')
+  return { ada, carId }
 }
 
 export const welcomeToGateway = (url: string): string => `
@@ -70,6 +89,10 @@ ${page.apiKeys.map(({ key, app }) => `  ${app}: ${key}`).join('\n')}
 Ada's car on a map:
 
 ${carOnMapCurl(gatewayUrl, page)}
+
+Her cars as they drive, until Ctrl+C:
+
+${carsLiveCurl(gatewayUrl, page)}
 `
 
 const renderPerson = ({ name, plan, isActive, accessToken }: SandboxPage['people'][number]) =>

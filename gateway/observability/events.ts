@@ -1,5 +1,6 @@
 /**
- * Everything the gateway ever logs, one helper per event. An *error* means somebody must act now.
+ * Everything the gateway ever logs but what streams do (`stream-events.ts`), one helper per event. An *error* means
+ * somebody must act now.
  *
  * @module
  */
@@ -123,28 +124,4 @@ export const logStopped = (logger: Logger): void => {
 /** The process cannot go on. */
 export const logCrash = (logger: Logger, error: unknown): void => {
   logger.fatal({ cause: describeCause(error, true) }, 'crash')
-}
-
-/** What happens rarely to live positions. */
-export type LiveLogEvent =
-  | { readonly kind: 'UPSTREAM_CONNECTED' }
-  | { readonly kind: 'UPSTREAM_LOST'; readonly cause: unknown; readonly retryInMs: number }
-  | { readonly kind: 'UPSTREAM_REFUSED'; readonly granted: number; readonly wanted: number }
-  | { readonly kind: 'VIN_FAILED'; readonly error: unknown }
-
-/** A broker that is away is a warning; one that lets us hear less than we should needs somebody. */
-export function logLive(logger: Logger, event: LiveLogEvent): void {
-  switch (event.kind) {
-    case 'UPSTREAM_CONNECTED':
-      return logger.info('broker connected')
-    case 'UPSTREAM_LOST':
-      return logger.warn(
-        { retryInMs: event.retryInMs, cause: describeCause(event.cause, false) },
-        'broker lost',
-      )
-    case 'UPSTREAM_REFUSED':
-      return logger.error({ granted: event.granted, wanted: event.wanted }, 'broker refused topics')
-    case 'VIN_FAILED':
-      return logger.warn({ cause: describeCause(event.error, false) }, 'vin unknown')
-  }
 }

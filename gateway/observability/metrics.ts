@@ -8,7 +8,8 @@ import type { OnBackendEvent } from '../../subgraphs/backend/backend-event.ts'
 import { countBackendEvents } from './backend-event-metrics.ts'
 import { countCache, type CacheFiguresByCoordinate } from './cache-metrics.ts'
 import { countMaps, type MapsCounts } from './maps-metrics.ts'
-import { countStreams, type StreamSources } from './stream-metrics.ts'
+import type { StreamConnectionEvent } from './stream-events.ts'
+import { countClosings, countStreams, type StreamSources } from './stream-metrics.ts'
 
 export interface Metrics {
   /** @param outcome `OK` or the first error's code. */
@@ -19,6 +20,7 @@ export interface Metrics {
   readonly maps: MapsCounts
   /** From now on what the record cache does is shown, too. Once. */
   watchCache(figures: CacheFiguresByCoordinate): void
+  readonly observeStreamConnection: (event: StreamConnectionEvent) => void
   /** From now on what streams do is shown, too. Once. */
   watchStreams(sources: StreamSources): void
   /** The text that Prometheus scrapes. */
@@ -57,6 +59,7 @@ export function createMetrics({ ofProcess = true }: MetricsOptions = {}): Metric
     observeBackendEvent: countBackendEvents(registry),
     maps: countMaps(registry),
     watchCache: (figures) => countCache(registry, figures),
+    observeStreamConnection: countClosings(registry),
     watchStreams: (sources) => countStreams(registry, sources),
     render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   }

@@ -33,6 +33,8 @@ export interface Outcome {
   lifetime: Lifetime | null
   /** To be told when the connection has closed before the answer's last part was sent; `null` = it has one part. */
   onGone: (() => void) | null
+  /** Whether it became a stream, which is told of when it ends. */
+  isStream: boolean
 }
 
 export const createOutcome = (): Outcome => ({
@@ -41,6 +43,7 @@ export const createOutcome = (): Outcome => ({
   isAnswered: false,
   lifetime: null,
   onGone: null,
+  isStream: false,
 })
 
 declare module 'fastify' {

@@ -47,6 +47,9 @@ const toFile = async (contentType: string, text: string): Promise<StaticFile> =>
 const QUERY = `# Your car on a map, in one request.
 # Say who you are under "Headers", below.
 
+# Its position as it drives: add what is below and run "CarLive".
+# subscription CarLive { vehiclePositions { vehicle { id } position { latitude longitude quality } } }
+
 query CarOnMap {
   vehicles(first: 1) {
     nodes {
@@ -92,6 +95,7 @@ addEventListener('DOMContentLoaded', () => {
     defaultQuery: ${JSON.stringify(QUERY)},
     headers: ${JSON.stringify(HEADERS)},
     shouldPersistHeaders: false,
+    subscriptionsEndpoint: new URL('/graphql/stream', location.href).href,
   })
 })
 `

@@ -43,6 +43,8 @@ export interface HttpServerOptions<Context extends BaseContext>
 }
 
 export interface HttpServer {
+  /** Open ones that streams leave by. */
+  streamConnections(): ReturnType<StreamDoors['connections']>
   /** For what shares the port, such as WebSockets. */
   readonly server: Server
   /** Rejects when the address cannot be had. Answers the port, which matters when 0 was asked for. */
@@ -73,6 +75,7 @@ export function createHttpServer<Context extends BaseContext>(
   if (options.demo) addDemoRoutes(app, options.demo)
   const doors = options.streams && addStreamDoors(app, { ...options, streams: options.streams })
   return {
+    streamConnections: () => doors?.connections() ?? { webSocket: 0, sse: 0 },
     server: app.server,
     listen: async (address) => {
       await app.listen(address)
@@ -116,6 +119,7 @@ function addCloseOnDrain(app: FastifyInstance, isDraining: () => boolean): void 
 
 function addRequestEvents(app: FastifyInstance, onAnswered: (event: RequestEvent) => void): void {
   app.addHook('onResponse', (request, reply, done) => {
+    if (request.outcome.isStream) return done()
     onAnswered(toEvent(request, reply.statusCode, reply.elapsedTime))
     done()
   })

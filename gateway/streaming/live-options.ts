@@ -57,5 +57,7 @@ export interface PollOptions<P extends LivePosition> {
 
 export type StreamingEvent =
   | UpstreamEvent
+  /** A question has to wait; the listeners are told. */
+  | { readonly kind: 'PRICE_CAP_REACHED'; readonly cap: 'VEHICLE' | 'TOTAL' }
   /** A car's VIN could not be read; it is tried again. */
   | { readonly kind: 'VIN_FAILED'; readonly error: unknown }

@@ -156,6 +156,7 @@ function connectParts<P extends LivePosition>(
   const poller = createCarPoller(options, {
     timers,
     onNotice: (vehicleId, notice) => {
+      if (notice.reason === 'SLOWED') onEvent({ kind: 'PRICE_CAP_REACHED', cap: notice.cap })
       hub.notify(vehicleId, notice)
     },
     onPosition: (vehicleId, position) => {

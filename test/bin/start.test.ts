@@ -53,13 +53,15 @@ const isReachable = async (url: string) => {
   }
 }
 
-test('prints a curl that answers with a car on a map, and frees both ports when interrupted', async () => {
+test('prints curls that answer with a car on a map and with a stream, and frees both ports when interrupted', async () => {
   const { child, printed, exitCode } = start({ LOG_LEVEL: 'error' })
   const [curl] = await printed(/^curl .*'$/m)
   const [gatewayUrl = ''] = /http:\/\/localhost:\d+/.exec(curl) ?? []
   const [, sandboxUrl = ''] = await printed(/Sandbox +(http:\S+)/)
 
   const { stdout } = await promisify(execFile)('sh', ['-c', curl])
+  const [streamCurl] = await printed(/^curl -N .*'$/m)
+  const stream = await promisify(execFile)('sh', ['-c', `${streamCurl} 2> /dev/null | head -n 5`])
   const isUp = [await isReachable(gatewayUrl), await isReachable(sandboxUrl)]
   child.kill('SIGINT')
   const code = await exitCode
@@ -74,6 +76,7 @@ test('prints a curl that answers with a car on a map, and frees both ports when 
     },
   })
   expect(JSON.parse(stdout)).not.toHaveProperty('errors')
+  expect(stream.stdout).toMatch(/^event: next\ndata: .*"vehiclePositions":\{"vehicle"/m)
   expect(isUp).toEqual([true, true])
   expect(code).toBe(0)
   expect([await isReachable(gatewayUrl), await isReachable(sandboxUrl)]).toEqual([false, false])

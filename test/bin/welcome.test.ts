@@ -1,6 +1,11 @@
 import { expect, test } from '@jest/globals'
 import { parse, validate } from 'graphql'
-import { carOnMapCurl, welcomeToSandbox, type SandboxPage } from '../../bin/start/welcome.ts'
+import {
+  carsLiveCurl,
+  carOnMapCurl,
+  welcomeToSandbox,
+  type SandboxPage,
+} from '../../bin/start/welcome.ts'
 import { composePublicSchema } from '../../schema/compose-schema.ts'
 
 const PAGE: SandboxPage = {
@@ -41,4 +46,13 @@ test('everybody is listed with a token, and every app with its key', () => {
   ]) {
     expect(text).toContain(word)
   }
+})
+
+test('a stream of her cars is one more line, and its document valid', () => {
+  const curl = carsLiveCurl('http://localhost:4000', PAGE)
+
+  expect(curl).toMatch(/^curl -N http:\/\/localhost:4000\/graphql\/stream (-[Hd] '[^'\n]*' ?){4}$/)
+  const { query } = bodyOf(curl)
+  expect(validate(composePublicSchema(), parse(query))).toEqual([])
+  expect(query).toContain('vehiclePositions')
 })

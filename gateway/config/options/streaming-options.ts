@@ -158,7 +158,7 @@ export const streamingOptions = {
   },
   streamKeepAliveMs: {
     env: 'STREAM_KEEP_ALIVE_MS',
-    doc: 'How often a connection is asked for a sign of life, in milliseconds. A WebSocket without one until the next time is cut.',
+    doc: 'How often a connection is asked for a sign of life, in milliseconds. A WebSocket without one until the next time is cut; whoever takes nothing of what is sent for as long is sent away.',
     fallback: '12000',
     parse: integer(100, 600_000),
   },

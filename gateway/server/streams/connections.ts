@@ -4,13 +4,15 @@
  * @module
  */
 import type { HttpError } from '../error-reply.ts'
+import { noteConnection, type OnStreamConnection } from './connection-notes.ts'
 import type { EventStream } from './event-stream.ts'
 import { createHolders } from './holders.ts'
 import type { StreamCaller } from './live-answers.ts'
 
-export interface ConnectionLimits {
+export interface ConnectionsOptions {
   readonly maxConnections: number
   readonly maxConnectionsPerCaller: number
+  readonly onConnection: OnStreamConnection
 }
 
 export interface Connections {
@@ -27,7 +29,7 @@ export const REFUSALS = {
   draining: { code: 'RATE_LIMITED', status: 503, message: 'This server stops: come again.' },
 } as const satisfies Record<string, HttpError>
 
-export function createConnections(limits: ConnectionLimits): Connections {
+export function createConnections(options: ConnectionsOptions): Connections {
   const open = new Set<EventStream>()
   const holders = createHolders<EventStream>()
   let isDraining = false
@@ -41,22 +43,25 @@ export function createConnections(limits: ConnectionLimits): Connections {
     refusalFor: ({ principal }) => {
       if (isDraining) return REFUSALS.draining
       const isFull =
-        open.size >= limits.maxConnections ||
-        holders.countOf(principal) >= limits.maxConnectionsPerCaller
+        open.size >= options.maxConnections ||
+        holders.countOf(principal) >= options.maxConnectionsPerCaller
       return isFull ? REFUSALS.tooMany : null
     },
-    keep: (stream, { principal }) => {
+    keep: (stream, { principal, requestId }) => {
+      const note = noteConnection(options.onConnection, { requestId, transport: 'SSE' })
       open.add(stream)
       holders.take(stream, principal, Infinity)
-      stream.onClose(() => {
+      note.opened(principal)
+      stream.onClose((reason) => {
         open.delete(stream)
         holders.release(stream)
+        note.closed(reason)
       })
       return stream
     },
     drain: () => {
       isDraining = true
-      for (const stream of open) stream.end()
+      for (const stream of open) stream.end('DRAINING')
     },
   }
 }

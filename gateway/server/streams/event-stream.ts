@@ -1,19 +1,20 @@
 /**
  * One response of server-sent events. What it is told to send waits until the client has taken what came before, so a slow
- * client holds up its own streams and keeps no text here.
+ * client holds up its own streams and keeps no text here. One that takes nothing at all is cut.
  *
  * @module
  */
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import type { CloseReason } from '../../observability/stream-events.ts'
 
 export interface EventStream {
   readonly isOpen: boolean
   /** Resolves when the client can take more, or has gone. `data` is one line. */
   send(event: 'next' | 'complete', data: string, id?: string): Promise<void>
   /** Called once, whoever ended it. */
-  onClose(callback: () => void): void
-  end(): void
+  onClose(callback: (reason: CloseReason) => void): void
+  end(reason: CloseReason): void
 }
 
 /** Browsers come back after this time, in milliseconds. */
@@ -33,15 +34,19 @@ export function openEventStream(
 ): EventStream {
   response.writeHead(200, { ...headers, ...HEADERS })
   response.write(`retry: ${String(RETRY_MS)}\n\n`)
-  const ping = setInterval(() => {
-    if (!response.writableNeedDrain) response.write(':\n\n')
-  }, keepAliveMs).unref()
+  let reason: CloseReason = 'CLIENT'
+  const stopLooking = lookAfter(response, keepAliveMs, () => {
+    reason = 'SLOW'
+    response.destroy()
+  })
   const closed = new AbortController()
   response.on('error', () => response.destroy())
   response.once('close', () => {
-    clearInterval(ping)
+    stopLooking()
     closed.abort()
   })
+  /** All operations of the response wait for the same. */
+  let drained: Promise<null> | null = null
   const isOpen = () => !response.destroyed && !response.writableEnded
   return {
     get isOpen() {
@@ -51,14 +56,33 @@ export function openEventStream(
       if (!isOpen()) return
       const head = id === undefined ? '' : `id: ${id}\n`
       if (response.write(`${head}event: ${event}\ndata: ${data}\n\n`)) return
-      await once(response, 'drain', { signal: closed.signal }).catch(() => undefined)
+      drained ??= once(response, 'drain', { signal: closed.signal })
+        .catch(() => undefined)
+        .then(() => (drained = null))
+      await drained
     },
     onClose: (callback) => {
-      if (closed.signal.aborted) callback()
-      else closed.signal.addEventListener('abort', callback, { once: true })
+      const tell = () => callback(reason)
+      if (closed.signal.aborted) tell()
+      else closed.signal.addEventListener('abort', tell, { once: true })
     },
-    end: () => {
-      if (isOpen()) response.end()
+    end: (why) => {
+      if (!isOpen()) return
+      reason = why
+      response.end()
     },
   }
+}
+
+/** Shows the client that we are there; cuts one that from one look to the next took nothing. Answers how to stop. */
+function lookAfter(response: ServerResponse, everyMs: number, cut: () => void): () => void {
+  let isStuck = false
+  const look = () => {
+    if (!response.writableNeedDrain) return void response.write(':\n\n')
+    if (isStuck) return cut()
+    isStuck = true
+  }
+  response.on('drain', () => (isStuck = false))
+  const looking = setInterval(look, everyMs).unref()
+  return () => clearInterval(looking)
 }

@@ -15,6 +15,7 @@ import {
   type OperationTypeNode,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import type { FindDocument } from '../documents.ts'
 import { createDepthLimit } from '../depth-limit.ts'
 import { knownOperationTypes } from '../known-operation-types.ts'
 import { toPublicError } from '../public-error.ts'
@@ -25,6 +26,8 @@ export interface OperationReaderOptions {
   readonly maxQueryTokens: number
   readonly maxQueryDepth: number
   readonly introspection: boolean
+  /** Trusted documents. Absent = there are none. */
+  readonly findDocument?: FindDocument | undefined
 }
 
 export interface ReadOperation extends StreamRequest {
@@ -58,7 +61,7 @@ export function createOperationReader(options: OperationReaderOptions): Operatio
 
   return (payload) => {
     try {
-      const params = readParams(payload)
+      const params = readParams(payload, options.findDocument)
       const document = known.get(params.source) ?? readDocument(params.source)
       if (!('kind' in document)) return refuse(document, introspection)
       const operation = getOperationAST(document, params.operationName)
@@ -80,16 +83,37 @@ function refuse(faults: readonly unknown[], introspection: boolean) {
   return { errors }
 }
 
-function readParams(payload: unknown): Omit<ReadOperation, 'document' | 'kind'> {
-  const { query, operationName, variables } = (payload ?? {}) as Record<string, unknown>
-  if (typeof query !== 'string') throw new GraphQLError('"query" must be a GraphQL document.')
+/** By WebSocket the protocol wants a `query` in any case: an empty one says nothing. */
+function readSource(
+  { query, documentId }: Readonly<Record<string, unknown>>,
+  find: FindDocument = () => undefined,
+): string {
+  if (documentId === undefined) {
+    if (typeof query === 'string') return query
+    throw new GraphQLError('"query" must be a GraphQL document.')
+  }
+  if ((query !== undefined && query !== '') || typeof documentId !== 'string') {
+    throw new GraphQLError('Name one document by "documentId", or send "query".')
+  }
+  const text = find(documentId)
+  if (text !== undefined) return text
+  throw new GraphQLError('There is no document of this id.')
+}
+
+function readParams(
+  payload: unknown,
+  find: FindDocument | undefined,
+): Omit<ReadOperation, 'document' | 'kind'> {
+  const params = (payload ?? {}) as Record<string, unknown>
+  const { operationName, variables } = params
+  const source = readSource(params, find)
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
     throw new GraphQLError('"operationName" must be a string.')
   }
   const isObject = typeof variables === 'object' && !Array.isArray(variables)
   if (variables !== undefined && !isObject) throw new GraphQLError('"variables" must be an object.')
   return {
-    source: query,
+    source,
     operationName: operationName ?? null,
     variables: (variables ?? {}) as Record<string, unknown>,
   }

@@ -13,6 +13,7 @@ import {
   createConnections,
   REFUSALS as CONNECTION_REFUSALS,
   type Connections,
+  type ConnectionsOptions,
 } from './connections.ts'
 import type { PublicErrors, StreamCaller } from './live-answers.ts'
 import type { OperationReader, ReadOperation } from './read-operation.ts'
@@ -26,11 +27,9 @@ import {
 } from './send-operation.ts'
 import { toCaller, type AuthenticateHeaders } from './stream-callers.ts'
 
-export interface SseDoorOptions extends SendOperationDeps {
+export interface SseDoorOptions extends SendOperationDeps, ConnectionsOptions {
   readonly authenticate: AuthenticateHeaders
   readonly read: OperationReader
-  readonly maxConnections: number
-  readonly maxConnectionsPerCaller: number
   /** Operations of one connection in the single connection mode. */
   readonly maxOperations: number
   readonly keepAliveMs: number
@@ -99,6 +98,7 @@ async function answer(door: Door, request: FastifyRequest, reply: FastifyReply) 
     const { authenticate } = door.options
     const caller = await toCaller(authenticate, request.headers, request.id)
     request.principal = caller.principal
+    if (reply.raw.destroyed) return reply.hijack()
     const visit = { ...door, request, reply, caller, token: tokenOf(request) }
     return await HANDLERS[request.method as keyof typeof HANDLERS](visit)
   } catch (error) {
@@ -139,7 +139,7 @@ const runDistinct: Handler = async (visit) => {
   const running = sendOperation(options, stream, DISTINCT, toSend)
   stream.onClose(running.cancel)
   await running.done
-  stream.end()
+  stream.end('COMPLETED')
   return reply
 }
 
@@ -189,6 +189,7 @@ function connect({ connections, options, request, reply, caller }: Visit): Event
   const refusal = connections.refusalFor(caller)
   if (refusal) return refusal
   const head = { ...(reply.getHeaders() as Record<string, string>), 'x-request-id': request.id }
+  request.outcome.isStream = true
   reply.hijack()
   return connections.keep(openEventStream(reply.raw, options.keepAliveMs, head), caller)
 }

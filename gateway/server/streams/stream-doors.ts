@@ -6,9 +6,12 @@
 import type { ApolloServer, BaseContext } from '@apollo/server'
 import type { FastifyInstance } from 'fastify'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import type { StreamEndedEvent } from '../../observability/stream-events.ts'
 import { reportFailure, withRequestId, type OnFailure } from '../answer-plugin.ts'
+import type { FindDocument } from '../documents.ts'
 import { toPublicError } from '../public-error.ts'
-import type { LiveAnswers, PublicErrors } from './live-answers.ts'
+import type { OnStreamConnection } from './connection-notes.ts'
+import type { LiveAnswers, PublicErrors, StreamCaller } from './live-answers.ts'
 import { createOperationReader, type OperationReaderOptions } from './read-operation.ts'
 import { createRunOnce, type RunOnceOptions } from './run-once.ts'
 import { addSseDoor } from './sse-door.ts'
@@ -30,6 +33,8 @@ export interface StreamWords {
   /** Failures in it go to the log. */
   readonly toResult: (result: StreamResult, requestId: string) => PublicResult
   readonly toErrors: (error: unknown, requestId: string) => PublicErrors
+  /** A stream might not go on. */
+  readonly onEnded: (caller: StreamCaller, errors: PublicErrors) => void
 }
 
 export interface StreamResult {
@@ -56,9 +61,14 @@ export interface StreamDoorsOptions<Context extends BaseContext> extends Pick<
   readonly apollo: ApolloServer<Context>
   readonly authenticate: AuthenticateHeaders
   readonly streams: StreamsSource
+  readonly findDocument?: FindDocument
   /** Largest message of a client, in bytes. */
   readonly maxBodyBytes: number
   readonly onFailure: OnFailure
+  /** A connection has come or gone. Default: nobody is told. */
+  readonly onStreamConnection?: OnStreamConnection
+  /** A stream might not go on. Default: nobody is told. */
+  readonly onStreamEnded?: (event: StreamEndedEvent) => void
 }
 
 export interface StreamDoors {
@@ -79,12 +89,13 @@ export function addStreamDoors<Context extends BaseContext>(
   options: StreamDoorsOptions<Context>,
 ): StreamDoors {
   const { streams, authenticate, maxBodyBytes } = options
-  const words = createWords(options.onFailure)
+  const words = createWords(options)
   const live = streams.create(words)
   const common = {
     ...streams.limits,
     ...{ authenticate, live, toErrors: words.toErrors },
-    read: createOperationReader(streams),
+    onConnection: options.onStreamConnection ?? (() => undefined),
+    read: createOperationReader({ ...streams, findDocument: options.findDocument }),
     runOnce: createRunOnce({ ...options, stringifyResult: streams.stringifyResult }),
   }
   const { server } = app
@@ -107,7 +118,9 @@ export function addStreamDoors<Context extends BaseContext>(
   }
 }
 
-function createWords(onFailure: OnFailure): StreamWords {
+type Told = Pick<StreamDoorsOptions<BaseContext>, 'onFailure' | 'onStreamEnded'>
+
+function createWords({ onFailure, onStreamEnded }: Told): StreamWords {
   const toPublic = (error: unknown, requestId: string): GraphQLFormattedError => {
     reportFailure(onFailure, requestId, error)
     const formatted = error instanceof GraphQLError ? error.toJSON() : { message: '' }
@@ -115,6 +128,11 @@ function createWords(onFailure: OnFailure): StreamWords {
   }
   return {
     toErrors: (error, requestId) => [toPublic(error, requestId)],
+    onEnded: ({ principal, requestId }, errors) => {
+      const codes = errors.map(({ extensions }) => String(extensions?.['code']))
+      const caller = { caller: principal?.kind ?? null, appId: principal?.appId ?? null }
+      onStreamEnded?.({ requestId, ...caller, codes: [...new Set(codes)] })
+    },
     toResult: ({ data, errors }, requestId) => ({
       ...(errors && { errors: errors.map((error) => toPublic(error, requestId)) }),
       ...(data !== undefined && { data }),

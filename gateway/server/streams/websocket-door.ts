@@ -14,6 +14,8 @@ import {
 } from 'graphql'
 import { handleProtocols, makeServer, type ServerOptions } from 'graphql-ws'
 import { WebSocketServer, type WebSocket } from 'ws'
+import type { CloseReason } from '../../observability/stream-events.ts'
+import { noteConnection, type ConnectionNote, type OnStreamConnection } from './connection-notes.ts'
 import { createHolders, type Holders as HoldersOf } from './holders.ts'
 import {
   errorsOfEnd,
@@ -23,8 +25,15 @@ import {
 } from './live-answers.ts'
 import type { OperationReader } from './read-operation.ts'
 import type { RunOnce } from './run-once.ts'
-import { SharedText, withSharedText } from './shared-text.ts'
+import { SharedText } from './shared-text.ts'
 import { credentialHeaders, toCaller, type AuthenticateHeaders } from './stream-callers.ts'
+import {
+  SERVICE_RESTART,
+  TOO_MANY,
+  TRY_AGAIN_LATER,
+  UNAUTHORIZED,
+  WebSocketConnection,
+} from './websocket-connection.ts'
 
 export interface WebSocketDoorOptions {
   readonly server: Server
@@ -40,8 +49,9 @@ export interface WebSocketDoorOptions {
   readonly maxConnectionsPerCaller: number
   /** How long a client may take to say who it is, in milliseconds. */
   readonly initTimeoutMs: number
-  /** How often a connection is asked for a sign of life, in milliseconds; it is cut when none came since. */
+  /** How often a connection is asked for a sign of life, in milliseconds; it is cut when none came since, or it took nothing. */
   readonly keepAliveMs: number
+  readonly onConnection: OnStreamConnection
 }
 
 export interface WebSocketDoor {
@@ -55,15 +65,9 @@ type Holders = HoldersOf<Extra>
 
 const PATH = '/graphql'
 
-/** RFC 6455 and its registry: come back, to another process or a moment later. */
-const SERVICE_RESTART = 1012
-const TRY_AGAIN_LATER = 1013
-/** Of graphql-transport-ws. */
-const UNAUTHORIZED = 4401
-const TOO_MANY = 4429
-
 interface Extra {
-  readonly socket: WebSocket
+  readonly connection: WebSocketConnection
+  readonly note: ConnectionNote
   /** Of the request that became this connection. Not the request itself: it would stay in memory as long. */
   readonly headers: IncomingHttpHeaders
   readonly requestId: string
@@ -77,59 +81,63 @@ export function createWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoo
     maxPayload: maxMessageBytes,
     handleProtocols,
     perMessageDeflate: false,
-    clientTracking: true,
+    clientTracking: false,
   })
   const holders = createHolders<Extra>()
   const protocol = makeServer<Record<string, unknown>, Extra>(protocolOptions(options, holders))
-  const alive = new WeakSet<WebSocket>()
+  const connections = new Set<WebSocketConnection>()
   let isDraining = false
 
   const connect = (socket: WebSocket, headers: IncomingHttpHeaders) => {
-    alive.add(socket)
-    socket.on('pong', () => alive.add(socket))
-    const extra: Extra = { socket, headers, requestId: randomUUID(), caller: null }
-    const closed = protocol.opened(toProtocolSocket(socket), extra)
-    socket.on('error', () => socket.terminate())
-    socket.once('close', (code, reason) => {
+    const connection = new WebSocketConnection(socket)
+    const requestId = randomUUID()
+    const note = noteConnection(options.onConnection, { requestId, transport: 'WEBSOCKET' })
+    const extra: Extra = { connection, note, headers, requestId, caller: null }
+    connections.add(connection)
+    const closed = protocol.opened(connection, extra)
+    connection.onClose((reason, code, text) => {
+      connections.delete(connection)
       holders.release(extra)
-      void Promise.resolve(closed(code, String(reason))).catch(() => undefined)
+      note.closed(reason, code)
+      void Promise.resolve(closed(code, text)).catch(() => undefined)
     })
   }
 
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     cutOnError(stream)
     if (request.url?.split('?', 1)[0] !== PATH) return refuse(stream, '404 Not Found')
-    if (isDraining || sockets.clients.size >= options.maxConnections) {
+    if (isDraining || connections.size >= options.maxConnections) {
+      noteRefusal(options.onConnection, isDraining ? 'DRAINING' : 'TOO_MANY')
       return refuse(stream, '503 Service Unavailable', 'Retry-After: 1\r\n')
     }
     sockets.handleUpgrade(request, stream, head, (socket) => connect(socket, request.headers))
   }
 
-  const ask = setInterval(() => {
-    for (const socket of sockets.clients) {
-      if (!alive.delete(socket)) socket.terminate()
-      else socket.ping()
-    }
+  const look = setInterval(() => {
+    for (const connection of connections) connection.look()
   }, options.keepAliveMs).unref()
 
   server.on('upgrade', upgrade)
   return {
     get connections() {
-      return sockets.clients.size
+      return connections.size
     },
     drain: () => {
       isDraining = true
-      for (const socket of sockets.clients) {
-        socket.close(SERVICE_RESTART, 'This server stops: connect again.')
+      for (const connection of connections) {
+        connection.close(SERVICE_RESTART, 'This server stops: connect again.')
       }
     },
     close: () => {
-      clearInterval(ask)
+      clearInterval(look)
       server.off('upgrade', upgrade)
-      for (const socket of sockets.clients) socket.terminate()
+      for (const connection of connections) connection.cut('DRAINING')
     },
   }
 }
+
+const noteRefusal = (tell: OnStreamConnection, reason: CloseReason) =>
+  noteConnection(tell, { requestId: randomUUID(), transport: 'WEBSOCKET' }).closed(reason)
 
 /** Apart from the request: what is said here lasts as long as the connection, and so would all that stands beside it. */
 const cutOnError = (stream: Duplex) => stream.on('error', () => stream.destroy())
@@ -138,39 +146,31 @@ function refuse(stream: Duplex, status: string, headers = ''): void {
   stream.end(`HTTP/1.1 ${status}\r\n${headers}Connection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-const toProtocolSocket = (socket: WebSocket) => ({
-  protocol: socket.protocol,
-  send: (message: string) => {
-    const data = withSharedText(message)
-    return new Promise<void>((resolve) => {
-      if (socket.readyState !== socket.OPEN) resolve()
-      else socket.send(data, () => resolve())
-    })
-  },
-  close: (code?: number, reason?: string) => socket.close(code, reason),
-  onMessage: (take: (data: string) => Promise<void>) => {
-    socket.on('message', (data, isBinary) => {
-      if (isBinary) return socket.close(4400, 'Send text.')
-      void take(String(data as Buffer)).catch(() => socket.close(1011, 'Internal error'))
-    })
-  },
-})
+/** Rejects when the credential is not good. Answers false when the connection is closed, as it is where there are too many. */
+async function admit(
+  { authenticate, maxConnectionsPerCaller }: WebSocketDoorOptions,
+  holders: Holders,
+  extra: Extra,
+  params: Readonly<Record<string, unknown>> | undefined,
+): Promise<boolean> {
+  const headers = credentialHeaders(extra.headers, params)
+  const caller = await toCaller(authenticate, headers, extra.requestId)
+  if (!extra.connection.isOpen) return false
+  if (!holders.take(extra, caller.principal, maxConnectionsPerCaller)) {
+    extra.connection.close(TOO_MANY, 'RATE_LIMITED: too many connections, close one first.')
+    return false
+  }
+  extra.caller = caller
+  extra.note.opened(caller.principal)
+  return true
+}
 
 /** What the protocol's library does with a connection's messages. */
 function protocolOptions(
-  { authenticate, read, live, runOnce, toErrors, ...options }: WebSocketDoorOptions,
+  options: WebSocketDoorOptions,
   holders: Holders,
 ): ServerOptions<Record<string, unknown>, Extra> {
-  const admit = async (extra: Extra, params: Readonly<Record<string, unknown>> | undefined) => {
-    const headers = credentialHeaders(extra.headers, params)
-    const caller = await toCaller(authenticate, headers, extra.requestId)
-    if (!holders.take(extra, caller.principal, options.maxConnectionsPerCaller)) {
-      extra.socket.close(TOO_MANY, 'RATE_LIMITED: too many connections, close one first.')
-      return false
-    }
-    extra.caller = caller
-    return true
-  }
+  const { read, live, runOnce, toErrors } = options
   /** A connection may outlive the credential it was opened with: no operation begins after that. */
   const authenticateAgain = async (caller: StreamCaller) => {
     try {
@@ -183,12 +183,12 @@ function protocolOptions(
     connectionInitWaitTimeout: options.initTimeoutMs,
     onConnect: async ({ extra, connectionParams }) => {
       try {
-        return await admit(extra, connectionParams)
+        return await admit(options, holders, extra, connectionParams)
       } catch (error) {
         const [told] = toErrors(error, extra.requestId)
         const code = String(told?.extensions?.['code'])
         const closeCode = code === 'UNAUTHENTICATED' ? UNAUTHORIZED : TRY_AGAIN_LATER
-        extra.socket.close(closeCode, toReason(code, told?.message ?? ''))
+        extra.connection.close(closeCode, toReason(code, told?.message ?? ''))
         return false
       }
     },

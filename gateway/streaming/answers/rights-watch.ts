@@ -6,7 +6,7 @@
  */
 import type { Timers } from '../timers.ts'
 
-export interface RightsWatchOptions<Member> {
+export interface RightsWatchOptions<Member, Reason extends Error> {
   readonly timers: Timers
   readonly everyMs: number
   /** Members with equal texts are judged alike. */
@@ -15,14 +15,14 @@ export interface RightsWatchOptions<Member> {
    * Why it has to end; `null` = it may go on. `isDue`: nothing was heard, so nothing that is remembered counts. Never
    * rejects.
    */
-  readonly check: (member: Member, isDue: boolean) => Promise<Error | null>
+  readonly check: (member: Member, isDue: boolean) => Promise<Reason | null>
 }
 
-type Expel = (reason: Error) => void
+type Expel<Reason> = (reason: Reason) => void
 
 /** Judged alike, and together. */
-interface Group<Member> {
-  readonly members: Map<Member, Expel>
+interface Group<Member, Reason> {
+  readonly members: Map<Member, Expel<Reason>>
   dueAtMs: number
   /** Asked again at this time because something changed. */
   againAtMs: number
@@ -36,16 +36,16 @@ const CALM_MS = 10_000
 /** So often in a period it is looked who is due. Who will be due before the next look is asked now. */
 const LOOKS_PER_PERIOD = 20
 
-export class RightsWatch<Member> {
-  readonly #options: RightsWatchOptions<Member>
-  readonly #groups = new Map<string, Group<Member>>()
+export class RightsWatch<Member, Reason extends Error = Error> {
+  readonly #options: RightsWatchOptions<Member, Reason>
+  readonly #groups = new Map<string, Group<Member, Reason>>()
   #cancelLook: (() => void) | null = null
 
-  constructor(options: RightsWatchOptions<Member>) {
+  constructor(options: RightsWatchOptions<Member, Reason>) {
     this.#options = options
   }
 
-  remember(member: Member, expel: Expel): void {
+  remember(member: Member, expel: Expel<Reason>): void {
     const key = this.#options.sameAs(member)
     const group = this.#groups.get(key) ?? this.#create(key)
     group.members.set(member, expel)
@@ -75,8 +75,8 @@ export class RightsWatch<Member> {
     this.#groups.clear()
   }
 
-  #create(key: string): Group<Member> {
-    const group: Group<Member> = {
+  #create(key: string): Group<Member, Reason> {
+    const group: Group<Member, Reason> = {
       members: new Map(),
       dueAtMs: this.#nextDue(),
       againAtMs: Infinity,
@@ -87,7 +87,7 @@ export class RightsWatch<Member> {
     return group
   }
 
-  async #judge(group: Group<Member>, isDue: boolean): Promise<void> {
+  async #judge(group: Group<Member, Reason>, isDue: boolean): Promise<void> {
     const [member] = group.members.keys()
     if (group.isUnderWay || member === undefined) return
     group.isUnderWay = true

@@ -32,6 +32,8 @@ export interface StreamsOptions {
   readonly toStreamEvent: (event: unknown) => StreamEvent
   /** An error as clients read it. */
   readonly toErrors: (error: unknown, caller: StreamCaller) => PublicErrors
+  /** A stream of this caller might not go on. */
+  readonly onEnded?: (caller: StreamCaller, errors: PublicErrors) => void
   readonly timers: Timers
   /** Rights of an open stream are asked again at the latest after this time. */
   readonly recheckEveryMs: number
@@ -59,6 +61,8 @@ export interface StreamStats {
   readonly executed: number
   readonly delivered: number
   readonly conflated: number
+  /** Streams that might not go on, by the code of the error that said so. */
+  readonly ended: Readonly<Record<string, number>>
 }
 
 /** One listener. */
@@ -82,9 +86,10 @@ export function createStreams(options: StreamsOptions): Streams {
 }
 
 class Registry {
-  readonly watch: RightsWatch<Member>
+  readonly watch: RightsWatch<Member, StreamEnd>
   readonly #options: StreamsOptions
   readonly #streams = new Map<string, SharedStream<Member>>()
+  readonly #ended: Record<string, number> = {}
   /** Streams that each caller holds. */
   readonly #held = new Map<string, number>()
   readonly #counters: StreamCounters = { executed: 0, delivered: 0, conflated: 0 }
@@ -94,7 +99,7 @@ class Registry {
 
   constructor(options: StreamsOptions) {
     this.#options = options
-    this.watch = new RightsWatch<Member>({
+    this.watch = new RightsWatch<Member, StreamEnd>({
       timers: options.timers,
       everyMs: options.recheckEveryMs,
       sameAs: ({ key, caller }) => `${options.identityOf(caller)}\n${key}`,
@@ -127,7 +132,7 @@ class Registry {
   stats(): StreamStats {
     const all = [...this.#streams.values()]
     const listeners = all.reduce((sum, { size }) => sum + size, 0)
-    return { streams: all.length, listeners, ...this.#counters }
+    return { streams: all.length, listeners, ...this.#counters, ended: { ...this.#ended } }
   }
 
   close(): void {
@@ -152,8 +157,18 @@ class Registry {
     })
     if (known) void opened.return?.()
     else stream.run(opened)
-    this.watch.remember(member, (reason) => pending.end(reason))
+    this.watch.remember(member, (reason) => {
+      this.#noteEnd(caller, reason)
+      pending.end(reason)
+    })
     return pending
+  }
+
+  #noteEnd(caller: StreamCaller, reason: StreamEnd): void {
+    const [first] = reason.errors
+    const code = String(first?.extensions?.['code'])
+    this.#ended[code] = (this.#ended[code] ?? 0) + 1
+    this.#options.onEnded?.(caller, reason.errors)
   }
 
   #create(key: string, request: StreamRequest): SharedStream<Member> {

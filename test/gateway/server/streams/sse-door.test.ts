@@ -54,6 +54,21 @@ describe.each([
     expect(told.value).toEqual({ data: { ticks: { number: 1 } } })
   })
 
+  test('a trusted document is found by its id, others are not', async () => {
+    const first = connect(mode)
+      .iterate({ documentId: 'ticks' } as never)
+      .next()
+    await server.source.reached(1)
+    server.source.tell({ about: 'clock', number: 1 })
+
+    const unknown = await connect(mode)
+      .iterate({ documentId: 'other' } as never)
+      .next()
+
+    expect((await first).value).toEqual({ data: { ticks: { number: 1 } } })
+    expect(errorsOf(unknown.value)).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+  })
+
   test('a query is answered once', async () => {
     const answers: unknown[] = []
 

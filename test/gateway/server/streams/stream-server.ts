@@ -7,6 +7,10 @@ import type { AddressInfo } from 'node:net'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { execute, type GraphQLError } from 'graphql'
 import type { Principal } from '../../../../gateway/identity/principal.ts'
+import type {
+  StreamConnectionEvent,
+  StreamEndedEvent,
+} from '../../../../gateway/observability/stream-events.ts'
 import type { Failure } from '../../../../gateway/server/answer-plugin.ts'
 import { createApolloServer } from '../../../../gateway/server/apollo-server.ts'
 import { createHttpServer, type HttpServer } from '../../../../gateway/server/http-server.ts'
@@ -51,8 +55,14 @@ export interface StreamServer {
   readonly source: Source<Tick>
   readonly streams: Streams
   readonly failures: Failure[]
+  /** Connections that have ended. */
+  readonly connections: StreamConnectionEvent[]
+  /** Streams that might not go on. */
+  readonly ended: StreamEndedEvent[]
   /** Callers whose rights have ended, by user id. */
   readonly withdrawn: Set<string>
+  /** Credentials that are asked about for as long as this takes. */
+  readonly held: Map<string, () => Promise<void>>
   /** Credentials that are no longer good. */
   readonly expired: Set<string>
   close(): Promise<void>
@@ -69,8 +79,11 @@ export async function startStreamServer(
 ): Promise<StreamServer> {
   const source = createSource<Tick>()
   const failures: Failure[] = []
+  const connections: StreamConnectionEvent[] = []
+  const ended: StreamEndedEvent[] = []
   const withdrawn = new Set<string>()
   const expired = new Set<string>()
+  const held = new Map<string, () => Promise<void>>()
   const schema = makeExecutableSchema({
     typeDefs,
     resolvers: {
@@ -88,7 +101,7 @@ export async function startStreamServer(
   }: {
     readonly authorization?: string | undefined
   }) => {
-    await Promise.resolve()
+    await held.get(authorization ?? '')?.()
     if (authorization === undefined) return null
     if (expired.has(authorization)) throw unauthenticated
     return { ...ada, userId: authorization.replace('Bearer ', '') }
@@ -111,7 +124,10 @@ export async function startStreamServer(
     authenticate,
     createContext: (_principal, requestId) => ({ requestId }),
     onFailure: (failure) => failures.push(failure),
-    graphiql: false,
+    onStreamConnection: (event) => connections.push(event),
+    onStreamEnded: (event) => ended.push(event),
+    graphiql: true,
+    findDocument: (id) => (id === 'ticks' ? 'subscription { ticks { number } }' : undefined),
     maxBodyBytes: 4000,
     corsOrigins: [],
     checks: {},
@@ -159,6 +175,7 @@ export async function startStreamServer(
             return { about, sequence: number, event }
           },
           toErrors: (error, { requestId }) => words.toErrors(error, requestId),
+          onEnded: words.onEnded,
           timers: machineTimers,
           recheckEveryMs: limits.recheckEveryMs ?? 60_000,
           maxStreamsPerCaller: limits.maxStreamsPerCaller ?? 10,
@@ -170,7 +187,7 @@ export async function startStreamServer(
   const port = await http.listen({ host: '127.0.0.1', port: 0 })
   if (streams === null) throw new Error('expected the server to make its streams')
   return {
-    ...{ http, port, source, streams, failures, withdrawn, expired },
+    ...{ http, port, source, streams, failures, connections, ended, withdrawn, expired, held },
     url: `http://127.0.0.1:${String((http.server.address() as AddressInfo).port)}`,
     close: async () => {
       await http.close(200)

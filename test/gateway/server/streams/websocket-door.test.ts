@@ -33,8 +33,8 @@ const connect = (options: Partial<ClientOptions> = {}): Client => {
   return client
 }
 
-const ticks = (client: Client, query = 'subscription { ticks { number } }') =>
-  client.iterate({ query })
+const ticks = (client: Client, query = 'subscription { ticks { number } }', more: object = {}) =>
+  client.iterate({ query, ...more })
 
 test('answers every event, and ends the source with the last listener', async () => {
   const stream = ticks(
@@ -90,6 +90,22 @@ test('a query and a mutation by the same socket are run as by /graphql', async (
   })
   expect(JSON.stringify(query.value)).not.toMatch(/secret/)
   expect(mutation.value).toEqual({ data: { add: 1 } })
+})
+
+test('a trusted document is found by its id beside an empty query, others are not', async () => {
+  const client = connect()
+  const first = ticks(client, '', { documentId: 'ticks' }).next()
+  await server.source.reached(1)
+  server.source.tell({ about: 'clock', number: 1 })
+
+  const refused = [
+    ticks(client, '', { documentId: 'other' }).next(),
+    ticks(client, '{ hello }', { documentId: 'ticks' }).next(),
+  ]
+
+  expect((await first).value).toEqual({ data: { ticks: { number: 1 } } })
+  for (const one of refused)
+    await expect(one).rejects.toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
 })
 
 test.each([
