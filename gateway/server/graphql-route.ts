@@ -13,6 +13,7 @@ import {
 import type { GraphQLFormattedError } from 'graphql'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { IncomingHttpHeaders } from 'node:http'
+import { endOfTurn } from '../loop-turn.ts'
 import type { Principal } from '../identity/principal.ts'
 import { codesOf, reportFailure, withRequestId, type OnFailure } from './answer-plugin.ts'
 import { withDocument, type Asked, type FindDocument } from './documents.ts'
@@ -75,6 +76,7 @@ async function answer<Context extends BaseContext>(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  await endOfTurn()
   try {
     request.principal = await options.authenticate(request.headers)
   } catch (error) {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Dispatcher } from 'undici'
+import { atEndOfTurn } from '../loop-turn.ts'
 import {
   TransportError,
   type TransportRequest,
@@ -77,7 +78,8 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
     clearTimeout(this.#timer)
     const chunks = this.#chunks
     const body = chunks.length > 1 ? Buffer.concat(chunks, this.#bytes) : (chunks[0] ?? NOTHING)
-    this.#resolve({ status: this.#status, headers: this.#headers, body })
+    const answer = { status: this.#status, headers: this.#headers, body }
+    atEndOfTurn(() => this.#resolve(answer))
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {

@@ -32,7 +32,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
 
   'gateway/config': [],
-  'gateway/identity': [...KIT, LOGGER],
+  'gateway/loop-turn.ts': [],
+  'gateway/identity': [...KIT, LOGGER, 'gateway/loop-turn.ts'],
   'gateway/stitch': KIT,
   'gateway/engine': [...KIT, LOGGER],
   'gateway/rules': [...KIT, PRINCIPAL, LOGGER],
@@ -68,8 +69,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'type gateway/config',
   ],
   'gateway/observability': [...KIT, PRINCIPAL],
-  'gateway/server': [...KIT, PRINCIPAL, LOGGER],
-  'gateway/transport': [...KIT, LOGGER],
+  'gateway/server': [...KIT, PRINCIPAL, LOGGER, 'gateway/loop-turn.ts'],
+  'gateway/transport': [...KIT, LOGGER, 'gateway/loop-turn.ts'],
   'gateway/operation-notes.ts': KIT,
   'gateway/caching.ts': [...KIT, 'gateway/cache', 'gateway/resilience', 'type gateway/config'],
   'gateway/context.ts': [

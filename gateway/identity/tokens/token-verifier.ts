@@ -5,6 +5,7 @@
  * @module
  */
 import { LRUCache } from 'lru-cache'
+import { endOfTurn } from '../../loop-turn.ts'
 import { AuthenticationError } from '../authentication-error.ts'
 import { keepToken } from '../caller-scope.ts'
 import type { FreshRead } from '../identity-store.ts'
@@ -45,6 +46,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   const learn = async (token: string): Promise<Known> => {
     try {
       const verified = await issuerOf(token, options).verify(token)
+      await endOfTurn()
       const revocationKeys = revocationKeysOf(token, verified.issuer, verified.id)
       const fresh = { ...verified, revocationKeys }
       keepToken(fresh.principal, token)
@@ -67,7 +69,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     const isGood = last !== undefined && last.endsAtMs > now() && last.isCurrent()
     if (!isGood) {
       refused.check(token)
-      known.delete(token)
+      if (last !== undefined) known.delete(token)
     }
     const { principal, revocationKeys } = isGood ? last : await learnOnce(token)
     const checked = checkRevocation(read, revocationKeys)
@@ -87,7 +89,7 @@ function createRefusals(now: () => number) {
       refused.set(token, { error, untilMs: now() + REFUSED_MS })
     },
     check: (token: string) => {
-      const refusal = refused.get(token)
+      const refusal = isSigned(token) ? undefined : refused.get(token)
       if (refusal !== undefined && refusal.untilMs > now()) throw refusal.error
     },
   }
