@@ -27,7 +27,7 @@ import {
 import { createLogger, type Logger, type LoggerOptions } from './observability/logger.ts'
 import type { MapsCounts } from './observability/maps-metrics.ts'
 import type { CacheFiguresByCoordinate } from './observability/cache-metrics.ts'
-import { measureTransport } from './observability/measure-transport.ts'
+import { createCallMeter } from './observability/call-meter.ts'
 import { createMetrics, type Metrics } from './observability/metrics.ts'
 import type { StreamSources } from './observability/stream-metrics.ts'
 import { createApolloServer, type ApolloOptions } from './server/apollo-server.ts'
@@ -109,10 +109,7 @@ export async function serve<Context extends object>(
   const metrics = createMetrics()
   const network = createUndiciTransport()
   const transportTo: TransportTo = (backend, certificate) =>
-    measureTransport(certificate ? network.sendWith(readerOf(certificate)) : network.send, {
-      backend,
-      metrics,
-    })
+    network.watched(createCallMeter(backend, metrics), certificate && readerOf(certificate))
   const gateway = compose({
     transportTo,
     onBackendEvent: toldTo(metrics, logger),

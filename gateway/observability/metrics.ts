@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { OnBackendEvent } from '../../subgraphs/backend/backend-event.ts'
 import { countBackendEvents } from './backend-event-metrics.ts'
 import { countCache, type CacheFiguresByCoordinate } from './cache-metrics.ts'
+import { createDurations } from './durations.ts'
 import { countMaps, type MapsCounts } from './maps-metrics.ts'
 import type { StreamConnectionEvent } from './stream-events.ts'
 import { countClosings, countStreams, type StreamSources } from './stream-metrics.ts'
@@ -32,30 +33,24 @@ export interface MetricsOptions {
   readonly ofProcess?: boolean
 }
 
-const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
-
-/** Both counts are their histogram's `_count`. */
 export function createMetrics({ ofProcess = true }: MetricsOptions = {}): Metrics {
   const registry = new Registry()
   if (ofProcess) collectDefaultMetrics({ register: registry })
-  const requests = new Histogram({
+  const observeRequest = createDurations({
     name: 'roundabout_request_duration_seconds',
     help: 'Requests by route and outcome (OK or the code of the first error).',
-    labelNames: ['route', 'outcome'],
-    buckets: SECONDS,
-    registers: [registry],
+    labels: ['route', 'outcome'],
+    registry,
   })
-  const backendCalls = new Histogram({
+  const observeBackendCall = createDurations({
     name: 'roundabout_backend_call_duration_seconds',
     help: 'Calls to backends by backend and outcome (class of the status, or why there was no answer).',
-    labelNames: ['backend', 'outcome'],
-    buckets: SECONDS,
-    registers: [registry],
+    labels: ['backend', 'outcome'],
+    registry,
   })
   return {
-    observeRequest: (route, outcome, ms) => requests.observe({ route, outcome }, ms / 1000),
-    observeBackendCall: (backend, outcome, ms) =>
-      backendCalls.observe({ backend, outcome }, ms / 1000),
+    observeRequest,
+    observeBackendCall,
     observeBackendEvent: countBackendEvents(registry),
     maps: countMaps(registry),
     watchCache: (figures) => countCache(registry, figures),

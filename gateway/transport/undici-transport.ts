@@ -8,6 +8,7 @@ import { Agent } from 'undici'
 import {
   TransportError,
   type Transport,
+  type TransportErrorReason,
   type TransportRequest,
   type TransportResponse,
 } from '../../subgraphs/backend/transport.ts'
@@ -26,10 +27,16 @@ export interface UndiciTransportOptions {
   readonly idleTimeoutMs?: number
 }
 
+/** Told how a call ended, its status or why it has none, and after how many milliseconds. */
+export type OnCallEnd = (outcome: number | TransportErrorReason, durationMs: number) => void
+
 export interface UndiciTransport {
   readonly send: Transport
-  /** The same, its connections showing a client certificate; closed together with this one. */
-  readonly sendWith: (read: () => Certificate) => Transport
+  /**
+   * The same for one backend, told of every call. With `read`, its connections show a client certificate; they are
+   * closed together with these.
+   */
+  readonly watched: (onEnd: OnCallEnd, read?: () => Certificate) => Transport
   /** Breaks what is under way (it fails as `UNREACHABLE`) and closes every connection. */
   close(): Promise<void>
 }
@@ -54,8 +61,10 @@ export function createUndiciTransport({
   const certified: MutualTlsTransport[] = []
   return {
     send: (request) => sendOver(agent, request),
-    sendWith: (read) => {
-      const transport = createMutualTlsTransport({ read, createAgent, sendOver })
+    watched: (onEnd, read) => {
+      if (read === undefined) return (request) => sendOver(agent, request, onEnd)
+      const send = (certain: Agent, request: TransportRequest) => sendOver(certain, request, onEnd)
+      const transport = createMutualTlsTransport({ read, createAgent, sendOver: send })
       certified.push(transport)
       return transport.send
     },
@@ -65,11 +74,28 @@ export function createUndiciTransport({
   }
 }
 
-/** One request over the agent's connections. */
-function sendOver(agent: Agent, request: TransportRequest): Promise<TransportResponse> {
+/** One request over the agent's connections. Who watches is told here, where it takes no promise more. */
+function sendOver(
+  agent: Agent,
+  request: TransportRequest,
+  onEnd: OnCallEnd = ignore,
+): Promise<TransportResponse> {
   return new Promise((resolve, reject) => {
-    const end = (answer: RawAnswer) => resolve(toResponse(answer, request.maxBytes))
-    const reader = new AnswerReader(request, end, reject)
+    const beginMs = performance.now()
+    const fail = (error: TransportError) => {
+      onEnd(error.reason, performance.now() - beginMs)
+      reject(error)
+    }
+    const end = (answer: TransportResponse) => {
+      onEnd(answer.status, performance.now() - beginMs)
+      resolve(answer)
+    }
+    const read = (answer: RawAnswer) => {
+      const response = toResponse(answer, request.maxBytes)
+      if (response instanceof Promise) response.then(end, fail)
+      else end(response)
+    }
+    const reader = new AnswerReader(request, read, fail)
     const pathAt = pathStart(request.url)
     if (request.signal) cancelWith(request.signal, reader)
     try {
@@ -88,6 +114,8 @@ function sendOver(agent: Agent, request: TransportRequest): Promise<TransportRes
     }
   })
 }
+
+const ignore = () => undefined
 
 /** Names and values in turn; a caller's own `accept-encoding` stands instead of ours. */
 function toHeaderList(headers: TransportRequest['headers']): string[] {

@@ -42,6 +42,28 @@ describe('the transport', () => {
       ...rest,
     })
 
+  test('who watches is told each call once, by its status or by why it has none', async () => {
+    const told: (number | string)[] = []
+    const url = await serve((request, response) => {
+      if (request.url === '/never') return
+      const isBomb = request.url === '/bomb'
+      response.writeHead(isBomb ? 200 : 404, isBomb ? { 'content-encoding': 'gzip' } : {})
+      response.end(isBomb ? gzipSync(Buffer.alloc(1_000_000)) : 'gone')
+    })
+    const send = transport.watched((outcome, durationMs) => {
+      expect(durationMs).toBeGreaterThan(0)
+      told.push(outcome)
+    })
+    const ask = (path: string) =>
+      send({ method: 'GET', url: url + path, headers: {}, timeoutMs: 300, maxBytes: 10_000 })
+
+    await ask('/gone')
+    await Promise.allSettled([ask('/never')])
+    await Promise.allSettled([ask('/bomb')])
+
+    expect(told).toEqual([404, 'TIMEOUT', 'TOO_LARGE'])
+  })
+
   test('sends method, path, headers and body, and gives back status, headers and bytes', async () => {
     const url = await serve((request, response) => {
       request.setEncoding('utf8').on('data', (body: string) => {
