@@ -8,9 +8,9 @@
  * @module
  */
 import { timingSafeEqual } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
 import type { AssetLinks, AssetRequest } from '../../subgraphs/subgraph.ts'
 import { createHmacSha256 } from './hmac.ts'
+import { Recent } from './recent.ts'
 
 export interface AssetLinkOptions {
   /** Where clients reach the gateway, without a slash at its end. */
@@ -35,8 +35,8 @@ export interface GatewayAssetLinks {
   verify(subgraph: string, kind: string, rest: string): VerifiedAsset
 }
 
-/** Most URLs that are remembered: a parked car's picture is signed once, not with every look at it. */
-const MAX_KNOWN = 4096
+/** URLs that are remembered, and at most twice as many: a parked car's picture is signed once, not with every look at it. */
+const MAX_KNOWN = 2048
 
 /** A URL up to its tail. */
 interface Signed {
@@ -57,7 +57,7 @@ export function createAssetLinks(options: AssetLinkOptions): GatewayAssetLinks {
   const nowSeconds = () => now() / 1000
   return {
     of: (subgraph) => {
-      const known = new LRUCache<string, Signed>({ max: MAX_KNOWN })
+      const known = new Recent<Signed>(MAX_KNOWN)
       const sign = (kind: string, claims: string, expires: number) => {
         const signed = `${Buffer.from(claims).toString('base64url')}.${expires.toString(36)}`
         return `${publicUrl}/${subgraph}/${kind}/${signed}.${macOf(subgraph, kind, signed)}`

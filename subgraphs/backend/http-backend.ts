@@ -92,7 +92,7 @@ export function createHttpBackend(options: HttpBackendOptions): HttpBackend {
   const sharedGet = (path: string, { headers = {} }: CallOptions = {}) => {
     const deadline = begin(options)
     const caller = currentCaller()
-    const key = `${caller?.key ?? ''}\n${path}\n${JSON.stringify(headers)}`
+    const key = keyOf(path, headers, caller)
     const running = underWay.get(key)
     if (running && mayJoin(running, deadline, options.now())) {
       const isLonger = isCut(deadline) && deadline.untilMs < running.untilMs
@@ -127,6 +127,13 @@ export function createHttpBackend(options: HttpBackendOptions): HttpBackend {
       return parseJson(name, await send({ ...call, caller }, begin(options)), parse)
     },
   }
+}
+
+/** Neither a path nor a header holds a line break. */
+function keyOf(path: string, headers: Call['headers'], caller: BoundCaller | null): string {
+  let key = `${caller?.key ?? ''}\n${path}`
+  for (const name in headers) key += `\n${name}:${headers[name] ?? ''}`
+  return key
 }
 
 interface Call {
