@@ -53,7 +53,9 @@ export async function runScript(root: string, ...words: readonly string[]): Prom
 
 /** What tsc complains about in `file` and whatever that imports; empty when nothing. */
 export async function findTypeFaults(root: string, file: string): Promise<string> {
-  const settings = { extends: './tsconfig.json', include: [file] }
+  // Noting what was checked makes the next check of this copy look at what changed since.
+  const noted = { incremental: true, tsBuildInfoFile: './copy.tsbuildinfo' }
+  const settings = { extends: './tsconfig.json', compilerOptions: noted, include: [file] }
   await writeFile(join(root, 'tsconfig.copy.json'), JSON.stringify(settings))
   return runScript(root, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.copy.json').catch(
     ({ stdout }: { readonly stdout: string }) => stdout,
