@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { createDurableStore } from '../../gateway/cache/durable-store.ts'
+import { FRESH_MS } from '../../gateway/identity/identity-store.ts'
 import { createKeyRing } from '../../gateway/identity/keys/key-ring.ts'
 import { startSandbox, type Sandbox } from '../../subgraphs/sandbox.ts'
 import { startAedes, type TestBroker } from '../support/brokers.ts'
@@ -57,13 +58,17 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-async function startGateway(environment: Readonly<Record<string, string>>) {
-  const gateway = await startStreamingGateway(sandbox, {
-    ...{ MQTT_URL: broker.url, LIVE_POLL: 'off', CACHE: 'on', KEYS_STORE: keysStore },
-    ...environment,
-  })
+async function startGateway(environment: Readonly<Record<string, string>>, now = Date.now) {
+  const options = { MQTT_URL: broker.url, LIVE_POLL: 'off', CACHE: 'on', KEYS_STORE: keysStore }
+  const gateway = await startStreamingGateway(sandbox, { ...options, ...environment }, now)
   gateways.push(gateway)
   return gateway
+}
+
+/** A gateway's own, which can be put forward. */
+function startClock() {
+  let passedMs = 0
+  return { now: () => Date.now() + passedMs, pass: (ms: number) => void (passedMs += ms) }
 }
 
 const tokenOf = async (who: string, expiresInSeconds = 3600) =>
@@ -190,13 +195,13 @@ describe('a credential', () => {
   })
 
   test('that expired begins nothing further on a connection that is open', async () => {
-    const served = await startGateway({ ...LATE, OIDC_CLOCK_TOLERANCE_SECONDS: '0' })
-    const client = webSocketClient(served.url, await tokenOf('ada', 2))
+    const clock = startClock()
+    const served = await startGateway({ ...LATE, OIDC_CLOCK_TOLERANCE_SECONDS: '0' }, clock.now)
+    const client = webSocketClient(served.url, await tokenOf('ada', 300))
     const first = listenTo(client)
     listeners.push(first)
     await converge(drive, [first])
-    const expiresAt = Date.now() + 2100
-    await eventually(() => Date.now() > expiresAt)
+    clock.pass(300_100)
 
     const further = [listenTo(client), listenTo(client, { query: '{ viewer { __typename } }' })]
     await areEnded(further)
@@ -206,7 +211,8 @@ describe('a credential', () => {
   })
 
   test('of an app that is revoked ends the streams it opened', async () => {
-    const served = await startGateway(SOON)
+    const clock = startClock()
+    const served = await startGateway(SOON, clock.now)
     const store = createDurableStore(keysStore)
     const ring = createKeyRing(store, Date.now)
     const { key, record } = await ring.create({
@@ -218,6 +224,7 @@ describe('a credential', () => {
     await converge(drive, [own])
 
     await ring.revoke(record.id)
+    clock.pass(FRESH_MS)
     await areEnded([own])
     await store.close()
 

@@ -31,6 +31,7 @@ const read = (path: string): URL => new URL(`../../${path}`, import.meta.url)
 export async function startStreamingGateway(
   sandbox: Sandbox,
   environment: Readonly<Record<string, string>>,
+  now: () => number = Date.now,
 ): Promise<StreamingGateway> {
   const config = readConfig({
     ...gatewayEnvironment(sandbox.url),
@@ -46,7 +47,7 @@ export async function startStreamingGateway(
   let gateway: Gateway | null = null
   const running = await serve<GatewayContext>(config, (network) => {
     gateway = compose(config, {
-      ...{ ...network, now: Date.now },
+      ...{ ...network, now },
       readSdl: (name) => readFileSync(read(`schema/${name}.graphql`), 'utf8'),
       readFont: () => readFile(read('data/dejavu-sans-condensed.ttf')),
       loadOfflineMaps: () => Promise.reject(new Error('maps are drawn by the sandbox')),
