@@ -104,7 +104,8 @@ export class WebSocketConnection {
 
   /** @param why where the code does not say it. */
   close(code = 1000, text = '', why = REASONS.get(code) ?? 'INTERNAL'): void {
-    this.#end ??= { reason: why, code }
+    // A client that is saying goodbye ends it, not we.
+    if (this.isOpen) this.#end ??= { reason: why, code }
     this.#socket.close(code, text)
   }
 

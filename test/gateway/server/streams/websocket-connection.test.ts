@@ -93,3 +93,15 @@ test('a slow client whose sign of life waits behind answers that it takes is not
 
   expect(connection.isOpen).toBe(true)
 })
+
+test('whoever is leaving already left by himself, whatever we say after that', async () => {
+  const end = endOf()
+  client.pause()
+  client.close(1001)
+  while (theirs.readyState === theirs.OPEN) await new Promise(setImmediate)
+
+  connection.close(4403, 'Forbidden')
+  client.resume()
+
+  expect(await end).toEqual({ reason: 'CLIENT', code: 1001 })
+})
