@@ -9,9 +9,11 @@ import { find, setText } from './dom.js'
 import { explain } from './explain.js'
 import { nameOf } from './format.js'
 import { readOperation, readPeople } from './gateway.js'
-import { watchByPolling } from './live.js'
+import { askUntilMoving, watch } from './live.js'
 import { createMapView } from './map-view.js'
 import { createRequestPanel } from './request-panel.js'
+import { createStreamSign } from './stream-sign.js'
+import { carView, fleetView } from './views.js'
 
 const NO_CAR = { message: 'There is no such car.', extensions: { code: 'NOT_FOUND' } }
 const NO_POSITION = { title: 'No position', text: 'The car reports none.' }
@@ -21,13 +23,15 @@ const MAX_CARS = 50
 /** More cars than this are shown together first. */
 const FLEET = 5
 
-const [carOnMap, fleetOnMap, myCars] = await Promise.all(
-  ['car-on-map', 'fleet-on-map', 'my-cars'].map(readOperation),
+const [carOnMap, carLive, fleetOnMap, fleetLive, myCars] = await Promise.all(
+  ['car-on-map', 'car-live', 'fleet-on-map', 'fleet-live', 'my-cars'].map(readOperation),
 )
+const documents = { carOnMap, carLive, fleetOnMap, fleetLive }
 const cardElement = find('#card')
 const card = createCard(cardElement, (id) => chooseCar(id))
 const panel = createRequestPanel(find('#request'))
 const map = createMapView(find('#map'), { onPick: (id) => chooseCar(id) })
+const sign = createStreamSign(find('.stream-sign'), () => chooseCar(chosenCar))
 const peopleChoice = createChoice(find('#people'), (value) => void choosePerson(value))
 const carChoice = createChoice(find('#cars'), (value) => chooseCar(value))
 
@@ -36,11 +40,13 @@ let people = []
 let chosenPerson = null
 let token = ''
 let cars = []
+let chosenCar = ALL
 /** Ends what the page is waiting for when something else is chosen. */
 let current = new AbortController()
 
 function startOver() {
   current.abort()
+  sign.show(null)
   current = new AbortController()
   return current.signal
 }
@@ -65,7 +71,7 @@ function signIn(newToken, name) {
   card.showWaiting(name)
   const operation = { query: myCars, variables: { first: MAX_CARS } }
   panel.showRequest(operation)
-  void watchByPolling(token, operation, (answer) => showCars(answer, name), signal)
+  void askUntilMoving(token, operation, (answer) => showCars(answer, name), signal)
 }
 
 /** With cars to choose from, the question which there are is done. */
@@ -101,21 +107,50 @@ function showNoCars(answer, name) {
 function chooseCar(value) {
   const signal = startOver()
   const isFleet = value === ALL
-  const operation = isFleet
-    ? { query: fleetOnMap, variables: { first: MAX_CARS } }
-    : { query: carOnMap, variables: { id: value } }
+  const view = isFleet ? fleetView(documents, MAX_CARS) : carView(documents, value)
+  chosenCar = value
   carChoice.choose(value)
-  panel.showRequest(operation)
+  panel.showRequest(view.request)
   const vehicle = cars.find(({ id }) => id === value)
   card.showWaiting(vehicle ? nameOf(vehicle) : allLabel(cars.length, cars.length))
   map.startOver()
-  const show = isFleet ? showFleet : showCar
-  void watchByPolling(token, operation, (answer) => show(answer, value), signal)
+  const show = isFleet ? showFleet : (answer) => showCar(answer, value)
+  void watch(token, view, listenerOf(show, signal), signal)
+}
+
+/** Events come faster than anybody sees: they are shown together, with the next frame. */
+function listenerOf(show, signal) {
+  let latest = null
+  const showLatest = () => {
+    const answer = latest
+    latest = null
+    if (!signal.aborted) show(answer)
+  }
+  return {
+    onAnswer: (answer) => {
+      panel.showAnswer(answer)
+      return show(answer)
+    },
+    onStream: (operation) => panel.showStream(operation),
+    onMoved: (answer, event) => {
+      panel.showEvent(event)
+      if (latest === null) requestAnimationFrame(showLatest)
+      latest = answer
+    },
+    onState: (state) => {
+      sign.show(state)
+      if (state.kind === 'ENDED') showEnd(state.error)
+    },
+  }
+}
+
+/** Who may not watch any more sees nothing more. */
+function showEnd(error) {
+  showFailure({ errors: [error], requestId: null })
 }
 
 /** @returns whether there is something that moves */
 function showCar(answer, id) {
-  panel.showAnswer(answer)
   const vehicle = answer.data?.vehicle ?? null
   if (vehicle === null) return showFailure(answer)
   card.showCar(vehicle, answer)
@@ -123,7 +158,6 @@ function showCar(answer, id) {
 }
 
 function showFleet(answer) {
-  panel.showAnswer(answer)
   const vehicles = answer.data?.vehicles ?? null
   if (vehicles === null) return showFailure(answer)
   card.showFleet(vehicles, answer)
