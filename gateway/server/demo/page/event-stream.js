@@ -1,7 +1,7 @@
 /**
  * One stream of server-sent events. `EventSource` cannot say who asks, so the page reads them itself.
  *
- * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
+ * @see "Server-sent events" in the HTML standard
  * @module
  */
 
@@ -88,10 +88,15 @@ const isStream = ({ ok, headers }) =>
 /** Streams are iterable by `for await` in some browsers only. */
 async function* textsOf(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader()
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return
-    yield value
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    // One that was cut has nothing to cancel.
+    await reader.cancel().catch(() => undefined)
   }
 }
 

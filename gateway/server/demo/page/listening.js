@@ -11,6 +11,9 @@ const MAX_PAUSE_MS = 30_000
 /** One that stood for so long was well: its end is the first failure again. */
 const STEADY_MS = 5000
 
+/** Signed URLs of tiles work for an hour: a stream that begins anew brings new ones, also of a car that stands. */
+const RENEW_MS = 30 * 60_000
+
 const CUT = { message: 'The stream was cut.', extensions: { retryable: true } }
 
 /**
@@ -34,8 +37,8 @@ export async function listen(token, operation, { onEvent, onState }, signal) {
   onState({ kind: 'CONNECTING' })
   for (let failures = 0; !signal.aborted;) {
     const startedAt = performance.now()
-    const visible = whileVisible(signal)
-    const errors = await listenOnce(token, operation, visible, {
+    const wanted = AbortSignal.any([whileVisible(signal), AbortSignal.timeout(RENEW_MS)])
+    const errors = await listenOnce(token, operation, wanted, {
       lastEventId,
       onOpen: () => onState({ kind: 'LIVE' }),
       onAnswer(answer, id) {
@@ -46,9 +49,11 @@ export async function listen(token, operation, { onEvent, onState }, signal) {
     if (signal.aborted) return
     const final = errors.find((error) => !isRetryable(error))
     if (final) return onState({ kind: 'ENDED', error: final })
-    onState({ kind: 'RECONNECTING', error: errors[0] })
-    if (visible.aborted) failures = 0
-    else {
+    if (wanted.aborted) {
+      failures = 0
+      lastEventId = null
+    } else {
+      onState({ kind: 'RECONNECTING', error: errors[0] })
       failures = performance.now() - startedAt > STEADY_MS ? 1 : failures + 1
       await pause(pauseMs(errors, failures), signal)
     }

@@ -37,18 +37,20 @@ export async function watch(token, view, listener, signal) {
     answer = view.move(answer, event)
     listener.onMoved(answer, event.text)
   }
-  const repaired = listenAndRepair()
+  const ended = new AbortController()
+  void repair(AbortSignal.any([signal, ended.signal]))
   await listen(token, operation, { onEvent, onState: listener.onState }, signal)
-  await repaired
+  ended.abort()
 
-  /** What a stream does not tell may have failed too: that is asked for again, until it is there. */
-  async function listenAndRepair() {
-    for (let tries = 1; lacksMore(answer) && !signal.aborted; tries++) {
-      await pause(Math.min(POLL_MS * 2 ** tries, MAX_PAUSE_MS), signal)
-      await untilVisible(signal)
-      if (signal.aborted || !lacksMore(answer)) return
-      const again = await ask(token, view.request, signal)
-      if (signal.aborted || again.data === null) continue
+  /** What streams do not tell may have failed too: it is asked for again, until it is there. */
+  async function repair(whileListening) {
+    for (let tries = 1; answer.errors.some(outlastsEvents); tries++) {
+      await pause(Math.min(POLL_MS * 2 ** tries, MAX_PAUSE_MS), whileListening)
+      await untilVisible(whileListening)
+      if (whileListening.aborted || !answer.errors.some(outlastsEvents)) return
+      const again = await ask(token, view.request, whileListening)
+      if (whileListening.aborted) return
+      if (again.data === null) continue
       answer = again
       listener.onAnswer(again)
     }
@@ -72,7 +74,7 @@ export async function askUntilMoving(token, operation, onAnswer, signal) {
     if (onAnswer(answer)) return answer
     if (signal.aborted || isFinal(answer)) return null
     failures = answer.data === null ? failures + 1 : 0
-    await pause(answer.errors.some(isRetryable) ? pauseMs(answer, failures) : IDLE_MS, signal)
+    await pause(answer.errors.some(hidesCar) ? pauseMs(answer, failures) : IDLE_MS, signal)
     await untilVisible(signal)
     if (signal.aborted) return null
   }
@@ -80,6 +82,18 @@ export async function askUntilMoving(token, operation, onAnswer, signal) {
 
 const isRetryable = ({ extensions }) => extensions?.retryable === true
 
+const PLACES = new Set([undefined, 'vehicle', 'vehicles', 'position'])
+const hidesCar = (error) => isRetryable(error) && PLACES.has(error.path?.at(-1))
+
+/** The next event says how it is with a position, but nothing of what failed beside it. */
+const outlastsEvents = (error) => isRetryable(error) && error.path?.at(-1) !== 'position'
+
 /** Asking the same again cannot help: somebody must change something first. */
 const isFinal = ({ status, data, errors }) =>
   status !== 0 && data === null && !errors.some(isRetryable)
+
+function pauseMs({ errors }, failures) {
+  const asked = errors.map(({ extensions }) => Number(extensions?.retryAfterSeconds ?? 0) * 1000)
+  const grown = POLL_MS * 2 ** Math.max(0, failures - 1)
+  return Math.min(Math.max(grown, ...asked), MAX_PAUSE_MS)
+}

@@ -16,12 +16,17 @@ import { createStreamSign } from './stream-sign.js'
 import { carView, fleetView } from './views.js'
 
 const NO_CAR = { message: 'There is no such car.', extensions: { code: 'NOT_FOUND' } }
+const NOBODY = {
+  title: 'Whose car shall it be?',
+  text: 'Choose who asks, or paste an access token.',
+}
 const NO_POSITION = { title: 'No position', text: 'The car reports none.' }
 const ALL = 'all'
 /** Cars on the map at once, and in the list. */
 const MAX_CARS = 50
 /** More cars than this are shown together first. */
 const FLEET = 5
+const MOMENT_MS = 100
 
 const [carOnMap, carLive, fleetOnMap, fleetLive, myCars] = await Promise.all(
   ['car-on-map', 'car-live', 'fleet-on-map', 'fleet-live', 'my-cars'].map(readOperation),
@@ -32,6 +37,7 @@ const card = createCard(cardElement, (id) => chooseCar(id))
 const panel = createRequestPanel(find('#request'))
 const map = createMapView(find('#map'), { onPick: (id) => chooseCar(id) })
 const sign = createStreamSign(find('.stream-sign'), () => chooseCar(chosenCar))
+const signOutButton = find('#sign-out')
 const peopleChoice = createChoice(find('#people'), (value) => void choosePerson(value))
 const carChoice = createChoice(find('#cars'), (value) => chooseCar(value))
 
@@ -66,6 +72,7 @@ async function choosePerson(key) {
 function signIn(newToken, name) {
   const signal = startOver()
   token = newToken
+  signOutButton.hidden = false
   carChoice.show([], null)
   map.cover({ title: 'One moment', text: `Asking which cars ${name} may see.` })
   card.showWaiting(name)
@@ -118,35 +125,55 @@ function chooseCar(value) {
   void watch(token, view, listenerOf(show, signal), signal)
 }
 
-/** Events come faster than anybody sees: they are shown together, with the next frame. */
 function listenerOf(show, signal) {
-  let latest = null
-  const showLatest = () => {
-    const answer = latest
-    latest = null
-    if (!signal.aborted) show(answer)
-  }
+  const events = gatherEvents((answer, text, count) => {
+    if (signal.aborted) return
+    panel.showEvents(text, count)
+    show(answer)
+  })
   return {
     onAnswer: (answer) => {
       panel.showAnswer(answer)
       return show(answer)
     },
     onStream: (operation) => panel.showStream(operation),
-    onMoved: (answer, event) => {
-      panel.showEvent(event)
-      if (latest === null) requestAnimationFrame(showLatest)
-      latest = answer
-    },
+    onMoved: events.add,
     onState: (state) => {
       sign.show(state)
-      if (state.kind === 'ENDED') showEnd(state.error)
+      if (state.kind !== 'ENDED') return
+      events.forget()
+      // Who may not watch any more sees nothing more.
+      showFailure({ errors: [state.error], requestId: null })
     },
   }
 }
 
-/** Who may not watch any more sees nothing more. */
-function showEnd(error) {
-  showFailure({ errors: [error], requestId: null })
+/** Events of a fleet come faster than anybody sees: those of a moment are shown together. */
+function gatherEvents(showTogether) {
+  let latest = null
+  let count = 0
+  const showLatest = () => {
+    if (latest !== null) showTogether(...latest, count)
+    latest = null
+    count = 0
+  }
+  return {
+    add(answer, text) {
+      if (latest === null) setTimeout(showLatest, MOMENT_MS)
+      latest = [answer, text]
+      count += 1
+    },
+    forget: () => (latest = null),
+  }
+}
+
+/** Nothing of anybody is left. */
+function showNobody() {
+  signOutButton.hidden = true
+  carChoice.show([], null)
+  card.showNothing()
+  map.cover(NOBODY)
+  panel.showRequest({ query: carOnMap, variables: { id: '…' } })
 }
 
 /** @returns whether there is something that moves */
@@ -177,7 +204,7 @@ function showFailure(answer) {
     map.cover(explain(error))
   }
   announce(explain(error).title)
-  return isBehind
+  return false
 }
 
 function showOnMap(vehicles, errors) {
@@ -192,13 +219,25 @@ function showOnMap(vehicles, errors) {
   const words = error ? explain(error) : NO_POSITION
   map.cover(words)
   announce(words.title)
-  return error?.extensions?.retryable === true
+  return false
 }
 
 /** For those who listen: once per change, not once per answer. */
 const announce = (words) => setText(find('#announcer'), words)
 
 const keyOf = (name) => name.split(' ')[0].toLowerCase()
+
+signOutButton.addEventListener('click', () => {
+  startOver()
+  token = ''
+  chosenPerson = null
+  cars = []
+  history.replaceState(null, '', location.pathname)
+  peopleChoice.choose(null)
+  showNobody()
+  find('#token').value = ''
+  announce('Signed out')
+})
 
 find('#own-token form').addEventListener('submit', (event) => {
   event.preventDefault()
@@ -222,7 +261,7 @@ peopleChoice.show(
   null,
 )
 find('#own-token').open = people.length === 0
-panel.showRequest({ query: carOnMap, variables: { id: '…' } })
+showNobody()
 const wanted = location.hash.slice(1)
 const [first] = people
 if (first) {

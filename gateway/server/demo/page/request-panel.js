@@ -48,9 +48,10 @@ export function createRequestPanel(panel) {
       setText(find('.event-facts', panel), '')
       showStreamParts(true)
     },
-    showEvent({ text }) {
+    /** @param {string} text of the latest @param {number} count since the last time */
+    showEvents(text, count) {
       latest.event = text
-      events += 1
+      events += count
       setText(find('.event-facts', panel), `number ${events} · ${sizeOf(text.length)}`)
       render('event')
     },

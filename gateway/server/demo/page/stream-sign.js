@@ -1,27 +1,36 @@
 /**
- * The sign on the map that says whether what is seen is live.
+ * Whether what is seen is live.
  *
  * @module
  */
+import { explain } from './explain.js'
 import { find, setText } from './dom.js'
 
-const WORDS = { LIVE: 'Live', RECONNECTING: 'Reconnecting …', ENDED: 'Ended' }
+const WORDS = {
+  CONNECTING: 'Connecting',
+  LIVE: 'Live',
+  RECONNECTING: 'Reconnecting',
+  ENDED: 'Ended',
+}
 
 /**
  * @param {HTMLElement} sign
- * @param {() => void} onAgain
+ * @param {() => void} onStartAgain
  */
-export function createStreamSign(sign, onAgain) {
-  const again = find('button', sign)
-  again.addEventListener('click', onAgain)
+export function createStreamSign(sign, onStartAgain) {
+  const words = find('span', sign)
+  const button = find('button', sign)
+  button.addEventListener('click', onStartAgain)
   return {
-    /** @param {import('./stream.js').State | null} state `null` = there is no stream */
+    /** @param {import('./listening.js').StreamState | null} state `null` = there is no stream */
     show(state) {
       sign.hidden = state === null
       if (state === null) return
-      sign.dataset.state = state.kind
-      setText(find('span', sign), WORDS[state.kind])
-      again.hidden = state.kind !== 'ENDED'
+      const { kind, error } = state
+      sign.dataset.state = kind
+      sign.title = error ? explain(error).title : ''
+      setText(words, WORDS[kind])
+      button.hidden = kind !== 'ENDED'
     },
   }
 }

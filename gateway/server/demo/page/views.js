@@ -1,79 +1,74 @@
 /**
- * What is watched: the request that says what there is, the stream that says where it goes, and how an event of the
- * stream changes the request's answer.
+ * What can be watched: the one request for it, the stream that goes with it, and what an event changes in the answer.
  *
  * @module
  */
-import { isWorthAnother } from './pauses.js'
 
 /**
  * @typedef {object} View
  * @property {import('./gateway.js').Operation} request
- * @property {(answer: import('./gateway.js').Answer) => import('./gateway.js').Operation} streamOf
- * @property {(answer: import('./gateway.js').Answer, event: import('./stream.js').Event) => import('./gateway.js').Answer} moved
+ * @property {(answer: import('./gateway.js').Answer) => import('./gateway.js').Operation} streamFor
+ * @property {(answer: import('./gateway.js').Answer, event: object) => import('./gateway.js').Answer} move
+ * the answer as it would be now
  */
 
 /** @returns {View} */
 export const carView = ({ carOnMap, carLive }, id) => ({
   request: { query: carOnMap, variables: { id } },
-  streamOf: () => ({ query: carLive, variables: { id } }),
-  moved(answer, { data, errors }) {
-    const { vehicle } = answer.data
-    const position = positionAfter(vehicle.position, data?.vehiclePosition, errors)
-    return {
-      ...answer,
-      data: { vehicle: { ...vehicle, position } },
-      errors: errorsAfter(answer.errors, errors, ['vehicle', 'position'], 1),
-    }
+  streamFor: () => ({ query: carLive, variables: { id } }),
+  move(answer, { data, errors }) {
+    const path = ['vehicle']
+    const told = { position: data.vehiclePosition, errors: errorsOf(errors, 1, path) }
+    const vehicle = moved(answer.data.vehicle, told)
+    return { ...answer, data: { vehicle }, errors: replaced(answer.errors, path, told.errors) }
   },
 })
 
 /** @returns {View} */
 export const fleetView = ({ fleetOnMap, fleetLive }, first) => ({
   request: { query: fleetOnMap, variables: { first } },
-  streamOf: ({ data }) => ({
+  streamFor: ({ data, errors }) => ({
     query: fleetLive,
-    variables: { ids: data.vehicles.nodes.map(({ id }) => id) },
+    variables: { ids: data.vehicles.nodes.filter(mayMove(errors)).map(({ id }) => id) },
   }),
-  moved(answer, { data, errors }) {
-    const { vehicles } = answer.data
-    const told = data?.vehiclePositions
-    const index = vehicles.nodes.findIndex(({ id }) => id === told?.vehicle.id)
+  move(answer, { data, errors }) {
+    const { vehicle, position } = data.vehiclePositions
+    const { nodes } = answer.data.vehicles
+    const index = nodes.findIndex(({ id }) => id === vehicle.id)
     if (index < 0) return answer
-    const node = vehicles.nodes[index]
-    const position = positionAfter(node.position, told.position, errors)
-    return {
-      ...answer,
-      data: { vehicles: { ...vehicles, nodes: vehicles.nodes.with(index, { ...node, position }) } },
-      errors: errorsAfter(answer.errors, errors, ['vehicles', 'nodes', index, 'position'], 2),
+    const path = ['vehicles', 'nodes', index]
+    const told = { position, errors: errorsOf(errors, 2, path) }
+    const vehicles = {
+      ...answer.data.vehicles,
+      nodes: nodes.with(index, moved(nodes[index], told)),
     }
+    return { ...answer, data: { vehicles }, errors: replaced(answer.errors, path, told.errors) }
   },
 })
 
-/** A car that cannot be asked just now stays where it was last. */
-function positionAfter(known, told, errors) {
-  if (told) return { ...known, ...told, map: mapAfter(known?.map, told.map) }
-  return isWorthAnother(errors) ? known : null
+/** A stream that asked for a car whose position is refused would be refused as a whole. */
+const mayMove = (errors) => (_vehicle, index) =>
+  !errors.some(
+    ({ path, extensions }) =>
+      path?.[2] === index && path.at(-1) === 'position' && extensions?.retryable !== true,
+  )
+
+/** A car that cannot be asked just now is where it was. */
+function moved(vehicle, { position, errors }) {
+  const isLost = errors.some(({ extensions }) => extensions?.retryable !== true)
+  return position === null && !isLost ? vehicle : { ...vehicle, position }
 }
 
-/** Nor does the map go away because it cannot be asked: only address and picture are of where the car was then. */
-function mapAfter(known, told) {
-  if (told || !known) return told
-  const { attribution, tileSet } = known
-  return { attribution, tileSet }
-}
-
-/**
- * Errors of the place that was told give way to those that came with it.
- *
- * @param {readonly (string | number)[]} place in the request's answer
- * @param {number} depth of the same place in an event
- */
-function errorsAfter(known, told, place, depth) {
-  const isElsewhere = ({ path = [] }) => place.some((step, index) => path[index] !== step)
-  const moved = told.map((error) => ({
+/** An event's errors as those of the answer; so many levels of their path are the event's own. */
+const errorsOf = (errors, levels, path) =>
+  errors.map((error) => ({
     ...error,
-    path: [...place, ...(error.path ?? []).slice(depth)],
+    path: [...path, 'position', ...(error.path ?? []).slice(levels)],
   }))
-  return [...known.filter(isElsewhere), ...moved]
-}
+
+const replaced = (errors, path, told) => [
+  ...errors.filter((error) => !isWithin(error.path ?? [], [...path, 'position'])),
+  ...told,
+]
+
+const isWithin = (path, outer) => outer.every((step, depth) => path[depth] === step)
