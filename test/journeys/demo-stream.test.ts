@@ -12,6 +12,9 @@ const lookAway = (isHidden: boolean) =>
   `Object.defineProperty(document, 'hidden', { value: ${String(isHidden)}, configurable: true })
   document.dispatchEvent(new Event('visibilitychange'))`
 
+const refusal = (code: string, retryable = true) =>
+  JSON.stringify({ errors: [{ message: 'No.', extensions: { code, retryable } }] })
+
 describeWith('chromium', (executablePath) => {
   let world: World
   let line: Awaited<ReturnType<typeof startLine>>
@@ -92,6 +95,48 @@ describeWith('chromium', (executablePath) => {
     expect(await requests()).toBe(asked)
     expect(await openStreams()).toBe(1)
     expect(await page.locator('.car').count()).toBe(50)
+  })
+
+  test.each([
+    ['a gateway that stops', 503, 'application/json', refusal('RATE_LIMITED')],
+    ['a proxy that reaches nobody', 502, 'text/html', '<h1>Bad gateway</h1>'],
+    [
+      'a directory that cannot be asked',
+      200,
+      'text/event-stream',
+      `event: next\ndata: ${refusal('BACKEND_UNAVAILABLE')}\n\nevent: complete\ndata:\n\n`,
+    ],
+  ])('after %s the stream is asked for again', async (_whose, status, contentType, body) => {
+    await page.route('**/graphql/stream', (route) => route.fulfill({ status, contentType, body }), {
+      times: 1,
+    })
+    await open('ada')
+    await sign('Reconnecting').waitFor()
+    const cars = await page.locator('.car').count()
+
+    await sign('Live').waitFor()
+
+    expect(cars).toBe(1)
+    expect(await openStreams()).toBe(1)
+  })
+
+  test('a token that is no longer good is not tried again, and the car is gone', async () => {
+    const body = refusal('UNAUTHENTICATED', false)
+    let tries = 0
+    await page.route('**/graphql/stream', (route) => {
+      tries += 1
+      return route.fulfill({ status: 401, contentType: 'application/json', body })
+    })
+    await open('dan')
+    await page.getByText('Use a token of your own').click()
+    await page.getByLabel('Access token').fill(await world.token('cleo'))
+
+    await page.getByRole('button', { name: 'Use this token' }).click()
+    await sign('Ended').waitFor()
+
+    expect(await page.locator('.map-cover').innerText()).toContain('UNAUTHENTICATED')
+    expect(await page.locator('.car').count()).toBe(0)
+    expect(tries).toBe(1)
   })
 
   test('another car or person ends the former stream', async () => {
