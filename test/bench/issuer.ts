@@ -8,6 +8,8 @@ import { exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose'
 
 export const BENCH_ISSUER = 'https://issuer.bench.test'
 export const BENCH_AUDIENCE = 'https://api.bench.test'
+/** Whom tokens are issued to; one for itself is the app's own. */
+export const BENCH_APP = 'bench'
 
 /** Makes the variable `BENCH_KEY` for child processes. */
 export async function createBenchKey(): Promise<string> {
@@ -27,7 +29,7 @@ export async function createBenchIssuer(key = process.env['BENCH_KEY']): Promise
   return {
     jwks: { keys: [{ ...publicKey, use: 'sig' }] },
     token: (userId) =>
-      new SignJWT({ scope: 'car.read map.read', client_id: 'bench' })
+      new SignJWT({ scope: 'car.read map.read', client_id: BENCH_APP })
         .setProtectedHeader({ alg: 'ES256', kid: 'bench', typ: 'at+jwt' })
         .setIssuer(BENCH_ISSUER)
         .setAudience(BENCH_AUDIENCE)

@@ -7,7 +7,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { createBenchIssuer, createBenchKey } from '../bench/issuer.ts'
+import { BENCH_APP, createBenchIssuer, createBenchKey } from '../bench/issuer.ts'
 import { gatewayEnvironment } from '../bench/measure.ts'
 import { startGateway, startModule, withProcesses } from '../bench/processes.ts'
 import { startFaultProxy, type Condition } from './fault-proxy.ts'
@@ -43,7 +43,9 @@ const VARIABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 const CAR = `query ($id: ID!) { vehicle(id: $id) { make position { latitude map { address { city } } } } }`
 const ME = '{ viewer { user { name } } }'
-const PLACE = '{ reverseGeocode(latitude: 47.1, longitude: 9.5) { city } }'
+const PLACE = JSON.stringify({
+  query: '{ reverseGeocode(latitude: 47.1, longitude: 9.5) { city } }',
+})
 
 interface Played extends OutageFigures {
   /** While all was well, and after it was again. */
@@ -78,7 +80,9 @@ async function play(condition: Condition): Promise<Played> {
       return { headers: { authorization }, body: JSON.stringify(bodyOf(`u1-${String(caller)}`)) }
     }
     const carOf = (userId: string) => ({ query: CAR, variables: { id: `${userId}.0` } })
-    const other = values.backend === 'users' ? PLACE : ME
+    const app = await issuer.token(BENCH_APP)
+    const placeForApp = { headers: { authorization: `Bearer ${app}` }, body: PLACE }
+    const me = requestOf(() => ({ query: ME }))
 
     const before = await resourcesOf(gateway.pid)
     const calmFromMs = performance.now()
@@ -90,7 +94,8 @@ async function play(condition: Condition): Promise<Played> {
     const others = startLoad({
       url: gateway.url,
       perSecond: OTHERS_PER_SECOND,
-      requestOf: requestOf(() => ({ query: other })),
+      // Nobody but an app is answered without asking who they are.
+      requestOf: (number) => (values.backend === 'users' ? placeForApp : me(number)),
     })
     await setTimeout(CALM_MS)
     const calm = await resourcesOf(gateway.pid)
