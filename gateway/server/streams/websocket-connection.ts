@@ -23,7 +23,8 @@ const REASONS: ReadonlyMap<number, CloseReason> = new Map([
   [4406, 'PROTOCOL'],
   [4408, 'INIT_TIMEOUT'],
   [4409, 'PROTOCOL'],
-  [TOO_MANY, 'TOO_MANY'],
+  // The library's word for who says twice who it is; our own is said with its reason.
+  [TOO_MANY, 'PROTOCOL'],
 ])
 
 /** RFC 6455: no goodbye was heard. */
