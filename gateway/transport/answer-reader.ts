@@ -25,6 +25,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   readonly #maxBytes: number
   #controller: Dispatcher.DispatchController | null = null
   #failure: TransportError | null = null
+  #isWhole = false
   #status = 0
   #headers: Headers = {}
   #chunks: Buffer[] = []
@@ -41,9 +42,12 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
     this.#timer = setTimeout(() => this.fail(new TransportError('TIMEOUT')), timeoutMs)
   }
 
-  /** Ends it and frees the connection; a call that still waits for one never starts. */
+  /**
+   * Ends it and frees the connection; a call that still waits for one never starts. An answer that is there already stays
+   * one: its connection may serve the next call.
+   */
   fail(error: TransportError): void {
-    if (this.#failure !== null) return
+    if (this.#failure !== null || this.#isWhole) return
     this.#failure = error
     clearTimeout(this.#timer)
     this.#chunks = []
@@ -75,6 +79,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#isWhole = true
     clearTimeout(this.#timer)
     const chunks = this.#chunks
     const body = chunks.length > 1 ? Buffer.concat(chunks, this.#bytes) : (chunks[0] ?? NOTHING)

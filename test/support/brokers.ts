@@ -70,7 +70,7 @@ export async function connectPublisher(url: string) {
 const toBytes = (payload: unknown): Buffer =>
   Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload))
 
-/** A line to a broker that can go dead without a word, as when a cable is pulled. */
+/** A line to a broker, or to anybody, that can go dead without a word, as when a cable is pulled. */
 export async function startLine(port: number) {
   const sockets = new Set<Socket>()
   const unanswered = new Set<Socket>()
@@ -100,6 +100,8 @@ export async function startLine(port: number) {
       for (const socket of dead ? [] : unanswered) socket.destroy()
       unanswered.clear()
     },
+    /** Ends what goes through it; whoever comes again gets through. */
+    cut: () => sockets.forEach((socket) => socket.destroy()),
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
       for (const socket of sockets) socket.destroy()

@@ -55,13 +55,16 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     } catch (error) {
       refused.remember(token, error)
       throw error
-    } finally {
-      underWay.delete(token)
     }
   }
   const learnOnce = (token: string): Promise<Known> => {
-    const learning = underWay.get(token) ?? learn(token)
+    const running = underWay.get(token)
+    if (running) return running
+    const learning = learn(token)
     underWay.set(token, learning)
+    // Not in `learn`, which may have ended before it is remembered here, and then it would be for ever.
+    const forget = () => underWay.delete(token)
+    learning.then(forget, forget)
     return learning
   }
   return async (token) => {

@@ -74,11 +74,15 @@ export function openEventStream(
   }
 }
 
-/** Shows the client that we are there; cuts one that from one look to the next took nothing. Answers how to stop. */
+/**
+ * Shows the client that we are there; cuts one that from one look to the next took nothing, the rest of a stream that has ended
+ * included. Answers how to stop.
+ */
 function lookAfter(response: ServerResponse, everyMs: number, cut: () => void): () => void {
   let isStuck = false
   const look = () => {
-    if (!response.writableNeedDrain) return void response.write(':\n\n')
+    const isWaiting = response.writableEnded || response.writableNeedDrain
+    if (!isWaiting) return void response.write(':\n\n')
     if (isStuck) return cut()
     isStuck = true
   }

@@ -23,7 +23,8 @@ const REASONS: ReadonlyMap<number, CloseReason> = new Map([
   [4406, 'PROTOCOL'],
   [4408, 'INIT_TIMEOUT'],
   [4409, 'PROTOCOL'],
-  [TOO_MANY, 'TOO_MANY'],
+  // The library's word for who says twice who it is; our own is said with its reason.
+  [TOO_MANY, 'PROTOCOL'],
 ])
 
 /** RFC 6455: no goodbye was heard. */
@@ -41,7 +42,9 @@ export class WebSocketConnection {
   /** Messages handed to the socket, and those that the network has taken from it. */
   #sent = 0
   #taken = 0
-  #takenAtLook = -1
+  #takenAtLook = 0
+  /** Whether something waited at the last look already, and our asking for a sign of life behind it. */
+  #hasWaited = false
   #isAlive = true
   #end: { readonly reason: CloseReason; readonly code: number } | null = null
 
@@ -86,21 +89,24 @@ export class WebSocketConnection {
     })
   }
 
-  /** Cuts a client that gave no sign of life since the last look, sends away one that took nothing of what it was sent. */
+  /** Cuts a client that gave no sign of life since the last look, sends away one that took nothing of what waited then. */
   look(): void {
-    const isStuck = this.#sent > this.#taken && this.#taken === this.#takenAtLook
+    const hasWaited = this.#hasWaited
+    const isStuck = hasWaited && this.#taken === this.#takenAtLook
+    this.#hasWaited = this.#sent > this.#taken
     this.#takenAtLook = this.#taken
     if (!this.isOpen) return this.#socket.terminate()
     if (isStuck)
       return this.close(TRY_AGAIN_LATER, 'SLOW: nothing of what is sent is taken.', 'SLOW')
-    if (!this.#isAlive && !this.#socket.isPaused) return this.cut('SILENT')
+    if (!this.#isAlive && !hasWaited && !this.#socket.isPaused) return this.cut('SILENT')
     this.#isAlive = false
     this.#socket.ping()
   }
 
   /** @param why where the code does not say it. */
   close(code = 1000, text = '', why = REASONS.get(code) ?? 'INTERNAL'): void {
-    this.#end ??= { reason: why, code }
+    // A client that is saying goodbye ends it, not we.
+    if (this.isOpen) this.#end ??= { reason: why, code }
     this.#socket.close(code, text)
   }
 

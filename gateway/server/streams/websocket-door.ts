@@ -157,7 +157,8 @@ async function admit(
   const caller = await toCaller(authenticate, headers, extra.requestId)
   if (!extra.connection.isOpen) return false
   if (!holders.take(extra, caller.principal, maxConnectionsPerCaller)) {
-    extra.connection.close(TOO_MANY, 'RATE_LIMITED: too many connections, close one first.')
+    const text = 'RATE_LIMITED: too many connections, close one first.'
+    extra.connection.close(TOO_MANY, text, 'TOO_MANY')
     return false
   }
   extra.caller = caller

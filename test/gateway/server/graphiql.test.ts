@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
+import { startBrowser, type Browser } from '../../support/browser.ts'
 import { describeWith } from '../../support/real-servers.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
@@ -49,26 +47,14 @@ describe('GraphiQL', () => {
 })
 
 describeWith('chromium', (executablePath) => {
-  const folder = mkdtempSync(join(tmpdir(), 'roundabout-chromium-'))
-  let context: BrowserContext
+  let browser: Browser
   let page: Page
   const troubles: string[] = []
   const hosts = new Set<string>()
 
   beforeAll(async () => {
-    context = await chromium.launchPersistentContext(folder, {
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    })
-    page = await context.newPage()
+    browser = await startBrowser(executablePath)
+    page = await browser.newPage()
     page.on('console', (message) => {
       if (message.type() === 'error') troubles.push(message.text())
     })
@@ -77,8 +63,7 @@ describeWith('chromium', (executablePath) => {
     await page.goto(`${server.url}/graphql?query=${encodeURIComponent('query Linked { hello }')}`)
   }, 60_000)
   afterAll(async () => {
-    await context.close()
-    rmSync(folder, { recursive: true, force: true })
+    await browser.close()
   })
 
   test('GraphiQL loads the schema, runs the query of its link and asks no other host', async () => {

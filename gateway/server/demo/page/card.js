@@ -43,6 +43,11 @@ export function createCard(card, onPick) {
       list.replaceChildren()
       show([], answer)
     },
+    /** For nobody. */
+    showNothing() {
+      list.replaceChildren()
+      show([], { errors: [], requestId: null })
+    },
     /** What went wrong, below what was known before. */
     showBehind(answer) {
       troubles.replaceChildren(...createNotices(answer))

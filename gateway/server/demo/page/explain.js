@@ -23,7 +23,7 @@ const MISSING = {
   'active account': 'This account is not active.',
   user: 'The token stands for nobody in the directory.',
 }
-const AGAIN = 'The page keeps asking.'
+const AGAIN = 'It is tried again.'
 
 const EXPLANATIONS = {
   SUBSCRIPTION_REQUIRED: ({ feature, status }) => [

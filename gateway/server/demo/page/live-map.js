@@ -13,6 +13,8 @@ const STREET_ZOOM = 15
 const FLEET_MAX_ZOOM = 14
 /** Up to here each has room for its name. */
 const FEW_CARS = 5
+/** For names, the sign above and the attribution below, in pixels. */
+const ROOM = { top: 104, right: 88, bottom: 64, left: 88 }
 const calm = matchMedia('(prefers-reduced-motion: reduce)')
 
 /**
@@ -115,7 +117,8 @@ function createFleet(onPick) {
 function frameAll(map, vehicles) {
   const places = vehicles.map(({ position }) => placeOf(position))
   if (places.length === 1) return map.jumpTo({ center: places[0], zoom: STREET_ZOOM })
-  return map.fitBounds(boundsOf(places), { padding: 56, maxZoom: FLEET_MAX_ZOOM, animate: false })
+  const padding = places.length > FEW_CARS ? 56 : ROOM
+  return map.fitBounds(boundsOf(places), { padding, maxZoom: FLEET_MAX_ZOOM, animate: false })
 }
 
 /** @returns {[longitude: number, latitude: number]} */

@@ -1,10 +1,11 @@
 /**
- * Where readings come from. The page only knows {@link Watch}: a stream takes the place of polling by another
- * function of the same shape.
+ * Where readings come from: one answer, then a stream that tells what has changed in it.
  *
  * @module
  */
 import { ask } from './gateway.js'
+import { listen } from './listening.js'
+import { pause, untilVisible } from './waiting.js'
 
 const POLL_MS = 2000
 /** While there is nothing that moves. */
@@ -12,50 +13,87 @@ const IDLE_MS = 10_000
 const MAX_PAUSE_MS = 30_000
 
 /**
- * @callback Watch asks at once and then keeps telling, until `signal` aborts
- * @param {string} token
- * @param {import('./gateway.js').Operation} operation
- * @param {(answer: import('./gateway.js').Answer) => boolean} onAnswer says whether there is something that moves
- * @param {AbortSignal} signal
+ * @typedef {object} Listener
+ * @property {(answer: import('./gateway.js').Answer) => boolean} onAnswer says whether there is something that moves
+ * @property {(operation: import('./gateway.js').Operation) => void} onStream what the stream is asked for
+ * @property {(answer: import('./gateway.js').Answer, text: string) => void} onMoved the answer as it is now, the event as it came
+ * @property {(state: import('./listening.js').StreamState) => void} onState
  */
 
-/** @type {Watch} Asks again two seconds after every answer; later when it failed, and not while nobody looks. */
-export async function watchByPolling(token, operation, onAnswer, signal) {
-  for (let failures = 0; !signal.aborted;) {
-    const answer = await ask(token, operation, signal)
-    if (signal.aborted) return
-    const isMoving = onAnswer(answer)
-    if (isFinal(answer)) return
-    failures = answer.data === null ? failures + 1 : 0
-    await pause(isMoving || failures > 0 ? pauseMs(answer, failures) : IDLE_MS, signal)
-    await untilVisible(signal)
+/**
+ * Asks once and then listens, until `signal` aborts or rights end.
+ *
+ * @param {string} token
+ * @param {import('./views.js').View} view
+ * @param {Listener} listener
+ * @param {AbortSignal} signal
+ */
+export async function watch(token, view, listener, signal) {
+  let answer = await askUntilMoving(token, view.request, listener.onAnswer, signal)
+  if (answer === null) return
+  const operation = view.streamFor(answer)
+  listener.onStream(operation)
+  const onEvent = (event) => {
+    answer = view.move(answer, event)
+    listener.onMoved(answer, event.text)
+  }
+  const ended = new AbortController()
+  void repair(AbortSignal.any([signal, ended.signal]))
+  await listen(token, operation, { onEvent, onState: listener.onState }, signal)
+  ended.abort()
+
+  /** What streams do not tell may have failed too: it is asked for again, until it is there. */
+  async function repair(whileListening) {
+    for (let tries = 1; answer.errors.some(outlastsEvents); tries++) {
+      await pause(Math.min(POLL_MS * 2 ** tries, MAX_PAUSE_MS), whileListening)
+      await untilVisible(whileListening)
+      if (whileListening.aborted || !answer.errors.some(outlastsEvents)) return
+      const again = await ask(token, view.request, whileListening)
+      if (whileListening.aborted) return
+      if (again.data === null) continue
+      answer = again
+      listener.onAnswer(again)
+    }
   }
 }
 
+/**
+ * Asks again two seconds after every answer that failed, later the more often it did; every ten where nothing moves; and not while
+ * nobody looks.
+ *
+ * @param {string} token
+ * @param {import('./gateway.js').Operation} operation
+ * @param {Listener['onAnswer']} onAnswer
+ * @param {AbortSignal} signal
+ * @returns the answer with something that moves; `null` = there is none
+ */
+export async function askUntilMoving(token, operation, onAnswer, signal) {
+  for (let failures = 0; ;) {
+    const answer = await ask(token, operation, signal)
+    if (signal.aborted) return null
+    if (onAnswer(answer)) return answer
+    if (signal.aborted || isFinal(answer)) return null
+    failures = answer.data === null ? failures + 1 : 0
+    await pause(answer.errors.some(hidesCar) ? pauseMs(answer, failures) : IDLE_MS, signal)
+    await untilVisible(signal)
+    if (signal.aborted) return null
+  }
+}
+
+const isRetryable = ({ extensions }) => extensions?.retryable === true
+
+const PLACES = new Set([undefined, 'vehicle', 'vehicles', 'position'])
+const hidesCar = (error) => isRetryable(error) && PLACES.has(error.path?.at(-1))
+
+/** The next event says how it is with a position, but nothing of what failed beside it. */
+const outlastsEvents = (error) => isRetryable(error) && error.path?.at(-1) !== 'position'
+
 /** Asking the same again cannot help: somebody must change something first. */
 const isFinal = ({ status, data, errors }) =>
-  status !== 0 && data === null && errors.every(({ extensions }) => extensions?.retryable !== true)
+  status !== 0 && data === null && !errors.some(isRetryable)
 
 function pauseMs({ errors }, failures) {
   const asked = errors.map(({ extensions }) => Number(extensions?.retryAfterSeconds ?? 0) * 1000)
   const grown = POLL_MS * 2 ** Math.max(0, failures - 1)
   return Math.min(Math.max(grown, ...asked), MAX_PAUSE_MS)
 }
-
-const pause = (ms, signal) =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
-  })
-
-const untilVisible = (signal) =>
-  new Promise((resolve) => {
-    const look = () => {
-      if (document.hidden && !signal.aborted) return
-      document.removeEventListener('visibilitychange', look)
-      resolve()
-    }
-    document.addEventListener('visibilitychange', look)
-    signal.addEventListener('abort', look, { once: true })
-    look()
-  })

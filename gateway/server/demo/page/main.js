@@ -9,25 +9,35 @@ import { find, setText } from './dom.js'
 import { explain } from './explain.js'
 import { nameOf } from './format.js'
 import { readOperation, readPeople } from './gateway.js'
-import { watchByPolling } from './live.js'
+import { askUntilMoving, watch } from './live.js'
 import { createMapView } from './map-view.js'
 import { createRequestPanel } from './request-panel.js'
+import { createStreamSign } from './stream-sign.js'
+import { carView, fleetView } from './views.js'
 
 const NO_CAR = { message: 'There is no such car.', extensions: { code: 'NOT_FOUND' } }
+const NOBODY = {
+  title: 'Whose car shall it be?',
+  text: 'Choose who asks, or paste an access token.',
+}
 const NO_POSITION = { title: 'No position', text: 'The car reports none.' }
 const ALL = 'all'
 /** Cars on the map at once, and in the list. */
 const MAX_CARS = 50
 /** More cars than this are shown together first. */
 const FLEET = 5
+const MOMENT_MS = 100
 
-const [carOnMap, fleetOnMap, myCars] = await Promise.all(
-  ['car-on-map', 'fleet-on-map', 'my-cars'].map(readOperation),
+const [carOnMap, carLive, fleetOnMap, fleetLive, myCars] = await Promise.all(
+  ['car-on-map', 'car-live', 'fleet-on-map', 'fleet-live', 'my-cars'].map(readOperation),
 )
+const documents = { carOnMap, carLive, fleetOnMap, fleetLive }
 const cardElement = find('#card')
 const card = createCard(cardElement, (id) => chooseCar(id))
 const panel = createRequestPanel(find('#request'))
 const map = createMapView(find('#map'), { onPick: (id) => chooseCar(id) })
+const sign = createStreamSign(find('.stream-sign'), () => chooseCar(chosenCar))
+const signOutButton = find('#sign-out')
 const peopleChoice = createChoice(find('#people'), (value) => void choosePerson(value))
 const carChoice = createChoice(find('#cars'), (value) => chooseCar(value))
 
@@ -36,11 +46,13 @@ let people = []
 let chosenPerson = null
 let token = ''
 let cars = []
+let chosenCar = ALL
 /** Ends what the page is waiting for when something else is chosen. */
 let current = new AbortController()
 
 function startOver() {
   current.abort()
+  sign.show(null)
   current = new AbortController()
   return current.signal
 }
@@ -60,12 +72,13 @@ async function choosePerson(key) {
 function signIn(newToken, name) {
   const signal = startOver()
   token = newToken
+  signOutButton.hidden = false
   carChoice.show([], null)
   map.cover({ title: 'One moment', text: `Asking which cars ${name} may see.` })
   card.showWaiting(name)
   const operation = { query: myCars, variables: { first: MAX_CARS } }
   panel.showRequest(operation)
-  void watchByPolling(token, operation, (answer) => showCars(answer, name), signal)
+  void askUntilMoving(token, operation, (answer) => showCars(answer, name), signal)
 }
 
 /** With cars to choose from, the question which there are is done. */
@@ -101,21 +114,70 @@ function showNoCars(answer, name) {
 function chooseCar(value) {
   const signal = startOver()
   const isFleet = value === ALL
-  const operation = isFleet
-    ? { query: fleetOnMap, variables: { first: MAX_CARS } }
-    : { query: carOnMap, variables: { id: value } }
+  const view = isFleet ? fleetView(documents, MAX_CARS) : carView(documents, value)
+  chosenCar = value
   carChoice.choose(value)
-  panel.showRequest(operation)
+  panel.showRequest(view.request)
   const vehicle = cars.find(({ id }) => id === value)
   card.showWaiting(vehicle ? nameOf(vehicle) : allLabel(cars.length, cars.length))
   map.startOver()
-  const show = isFleet ? showFleet : showCar
-  void watchByPolling(token, operation, (answer) => show(answer, value), signal)
+  const show = isFleet ? showFleet : (answer) => showCar(answer, value)
+  void watch(token, view, listenerOf(show, signal), signal)
+}
+
+function listenerOf(show, signal) {
+  const events = gatherEvents((answer, text, count) => {
+    if (signal.aborted) return
+    panel.showEvents(text, count)
+    show(answer)
+  })
+  return {
+    onAnswer: (answer) => {
+      panel.showAnswer(answer)
+      return show(answer)
+    },
+    onStream: (operation) => panel.showStream(operation),
+    onMoved: events.add,
+    onState: (state) => {
+      sign.show(state)
+      if (state.kind !== 'ENDED') return
+      events.forget()
+      // Who may not watch any more sees nothing more.
+      showFailure({ errors: [state.error], requestId: null })
+    },
+  }
+}
+
+/** Events of a fleet come faster than anybody sees: those of a moment are shown together. */
+function gatherEvents(showTogether) {
+  let latest = null
+  let count = 0
+  const showLatest = () => {
+    if (latest !== null) showTogether(...latest, count)
+    latest = null
+    count = 0
+  }
+  return {
+    add(answer, text) {
+      if (latest === null) setTimeout(showLatest, MOMENT_MS)
+      latest = [answer, text]
+      count += 1
+    },
+    forget: () => (latest = null),
+  }
+}
+
+/** Nothing of anybody is left. */
+function showNobody() {
+  signOutButton.hidden = true
+  carChoice.show([], null)
+  card.showNothing()
+  map.cover(NOBODY)
+  panel.showRequest({ query: carOnMap, variables: { id: '…' } })
 }
 
 /** @returns whether there is something that moves */
 function showCar(answer, id) {
-  panel.showAnswer(answer)
   const vehicle = answer.data?.vehicle ?? null
   if (vehicle === null) return showFailure(answer)
   card.showCar(vehicle, answer)
@@ -123,7 +185,6 @@ function showCar(answer, id) {
 }
 
 function showFleet(answer) {
-  panel.showAnswer(answer)
   const vehicles = answer.data?.vehicles ?? null
   if (vehicles === null) return showFailure(answer)
   card.showFleet(vehicles, answer)
@@ -143,7 +204,7 @@ function showFailure(answer) {
     map.cover(explain(error))
   }
   announce(explain(error).title)
-  return isBehind
+  return false
 }
 
 function showOnMap(vehicles, errors) {
@@ -158,13 +219,25 @@ function showOnMap(vehicles, errors) {
   const words = error ? explain(error) : NO_POSITION
   map.cover(words)
   announce(words.title)
-  return error?.extensions?.retryable === true
+  return false
 }
 
 /** For those who listen: once per change, not once per answer. */
 const announce = (words) => setText(find('#announcer'), words)
 
 const keyOf = (name) => name.split(' ')[0].toLowerCase()
+
+signOutButton.addEventListener('click', () => {
+  startOver()
+  token = ''
+  chosenPerson = null
+  cars = []
+  history.replaceState(null, '', location.pathname)
+  peopleChoice.choose(null)
+  showNobody()
+  find('#token').value = ''
+  announce('Signed out')
+})
 
 find('#own-token form').addEventListener('submit', (event) => {
   event.preventDefault()
@@ -188,7 +261,7 @@ peopleChoice.show(
   null,
 )
 find('#own-token').open = people.length === 0
-panel.showRequest({ query: carOnMap, variables: { id: '…' } })
+showNobody()
 const wanted = location.hash.slice(1)
 const [first] = people
 if (first) {

@@ -65,7 +65,9 @@ function showAttribution(node, words) {
   setText(node, words)
 }
 
+/** One at a time: pictures are drawn slower than cars tell where they are. */
 function showPicture(picture, url, vehicle) {
+  if (!picture.hidden && !picture.complete) return
   picture.src = onThisHost(url)
   picture.alt = `Map with ${nameOf(vehicle)} at its centre`
   picture.hidden = false

@@ -7,6 +7,10 @@
 /** Readings further apart than this are a jump, in degrees of latitude (about one kilometre). */
 const JUMP_DEGREES = 0.01
 
+const SHORTEST_GLIDE_MS = 400
+const LONGEST_GLIDE_MS = 12_000
+const AFTER_SILENCE_MS = 3000
+
 /**
  * @typedef {object} Pose
  * @property {number} latitude
@@ -55,7 +59,7 @@ export function createTrack() {
     moveTo(pose, now, isCalm) {
       if (to !== null && isSame(pose, to)) return
       from = to === null ? pose : at(now)
-      durationMs = to === null || isCalm ? 0 : Math.min(Math.max(now - startedAt, 400), 3000)
+      durationMs = to === null || isCalm ? 0 : glideMs(now - startedAt)
       to = pose
       startedAt = now
     },
@@ -63,6 +67,12 @@ export function createTrack() {
     /** Whether it will not move before the next reading. */
     isSettled: (now) => now - startedAt >= durationMs,
   }
+}
+
+/** After a longer silence the car has stood: nobody can tell for how long it has been moving. */
+function glideMs(apartMs) {
+  if (apartMs > LONGEST_GLIDE_MS) return AFTER_SILENCE_MS
+  return Math.max(apartMs, SHORTEST_GLIDE_MS)
 }
 
 const isSame = (a, b) =>

@@ -1,5 +1,5 @@
 /**
- * Behind the scenes: the request as it was sent, the answer as it came, and what both stand in for.
+ * Behind the scenes: the request and the stream as they were sent, what came back, and what the request stands in for.
  *
  * @module
  */
@@ -12,35 +12,58 @@ const MAX_SHOWN = 40_000
 
 /** @param {HTMLDetailsElement} panel */
 export function createRequestPanel(panel) {
-  const [requestCode, answerCode] = panel.querySelectorAll('code')
-  let latest = null
+  const code = (name) => find(`.${name}-code`, panel)
+  /** Texts as they came; written when somebody looks. */
+  const latest = { answer: null, event: null }
+  let events = 0
 
-  const render = () => {
-    if (latest === null || !panel.open || isSelecting(answerCode)) return
-    answerCode.replaceChildren(...colour(pretty(latest.text), JSON_WORDS))
+  const render = (name) => {
+    if (latest[name] === null || !panel.open || isSelecting(code(name))) return
+    code(name).replaceChildren(...colour(pretty(latest[name]), JSON_WORDS))
   }
-  panel.addEventListener('toggle', render)
+  const showStreamParts = (isShown) => {
+    for (const part of panel.querySelectorAll('.stream-part')) part.hidden = !isShown
+  }
+  panel.addEventListener('toggle', () => ['answer', 'event'].forEach(render))
 
   return {
-    showRequest({ query, variables }) {
-      latest = null
-      requestCode.replaceChildren(
-        ...colour(query, GRAPHQL_WORDS),
-        element('span', { class: 'c-note' }, '\n\n# variables\n'),
-        ...colour(JSON.stringify(variables, null, 2), JSON_WORDS),
-      )
-      answerCode.replaceChildren()
+    showRequest(operation) {
+      latest.answer = latest.event = null
+      events = 0
+      showOperation(code('request'), operation)
+      code('answer').replaceChildren()
       setText(find('.answer-facts', panel), '')
       showCalls(panel, [])
+      showStreamParts(false)
     },
     showAnswer(answer) {
-      latest = answer
+      latest.answer = answer.text
       setText(find('.answer-facts', panel), factsOf(answer))
       showCalls(panel, callsBehind(answer))
-      render()
+      render('answer')
+    },
+    showStream(operation) {
+      showOperation(code('stream'), operation)
+      code('event').replaceChildren()
+      setText(find('.event-facts', panel), '')
+      showStreamParts(true)
+    },
+    /** @param {string} text of the latest @param {number} count since the last time */
+    showEvents(text, count) {
+      latest.event = text
+      events += count
+      setText(find('.event-facts', panel), `number ${events} · ${sizeOf(text.length)}`)
+      render('event')
     },
   }
 }
+
+const showOperation = (node, { query, variables }) =>
+  node.replaceChildren(
+    ...colour(query, GRAPHQL_WORDS),
+    element('span', { class: 'c-note' }, '\n\n# variables\n'),
+    ...colour(JSON.stringify(variables, null, 2), JSON_WORDS),
+  )
 
 const factsOf = ({ status, durationMs, bytes }) =>
   status === 0 ? 'not reached' : `HTTP ${status} · ${Math.round(durationMs)} ms · ${sizeOf(bytes)}`
@@ -52,7 +75,7 @@ function showCalls(panel, calls) {
     find('.request-lead', panel),
     total === 0
       ? 'What the page asks, and what it is told.'
-      : `The page asks once. By itself it would have to make ${total} calls:`,
+      : `The page asks once, then listens. By itself it would have to make ${total} calls:`,
   )
   const items = calls.map(({ what, times }) =>
     element('li', {}, element('b', {}, `${times} ×`), ` ${what}`),

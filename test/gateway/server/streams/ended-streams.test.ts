@@ -79,6 +79,17 @@ test('a connection whose credential is not good is told as closed, and never as 
   ])
 })
 
+test('who says twice who it is breaks the protocol, and is not one too many', async () => {
+  const url = `ws://127.0.0.1:${String(server.port)}/graphql`
+  const client = new WebSocket(url, 'graphql-transport-ws')
+  await once(client, 'open')
+
+  client.send('{"type":"connection_init"}')
+  client.send('{"type":"connection_init"}')
+
+  expect(await closed()).toMatchObject({ reason: 'PROTOCOL', closeCode: 4429 })
+})
+
 test.each([
   ['WEBSOCKET', byWebSocket],
   ['SSE', bySse],

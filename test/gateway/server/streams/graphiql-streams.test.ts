@@ -1,40 +1,25 @@
 /** Subscriptions in GraphiQL, in a real browser. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
+import { startBrowser, type Browser } from '../../../support/browser.ts'
 import { describeWith } from '../../../support/real-servers.ts'
 import { startStreamServer, type StreamServer } from './stream-server.ts'
 
 describeWith('chromium', (executablePath) => {
-  const folder = mkdtempSync(join(tmpdir(), 'roundabout-chromium-'))
   const hosts = new Set<string>()
   let server: StreamServer
-  let context: BrowserContext
+  let browser: Browser
   let page: Page
 
   beforeAll(async () => {
     server = await startStreamServer({ keepAliveMs: 1000 })
-    context = await chromium.launchPersistentContext(folder, {
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    })
-    page = await context.newPage()
+    browser = await startBrowser(executablePath)
+    page = await browser.newPage()
     page.on('request', (request) => hosts.add(new URL(request.url()).host))
   })
   afterAll(async () => {
-    await context.close()
+    await browser.close()
     await server.close()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   test('every event is shown, as the caller whose header is given, until it is stopped', async () => {

@@ -6,6 +6,7 @@ import { WebSocketConnection } from '../../../../gateway/server/streams/websocke
 
 let server: WebSocketServer
 let client: WebSocket
+let theirs: WebSocket
 let connection: WebSocketConnection
 
 beforeEach(async () => {
@@ -17,7 +18,8 @@ beforeEach(async () => {
     [WebSocket],
     unknown,
   ]
-  connection = new WebSocketConnection(socket)
+  theirs = socket
+  connection = new WebSocketConnection(theirs)
 })
 
 afterEach(async () => {
@@ -62,4 +64,44 @@ test.each([
   act()
 
   expect(await end).toEqual(expected)
+})
+
+test('an answer that has just begun to wait after a quiet time is given until the next look', async () => {
+  const ends: unknown[] = []
+  connection.onClose((reason) => ends.push(reason))
+  connection.look()
+  await once(theirs, 'pong')
+  client.pause()
+  const sent = connection.send(MEGABYTE.repeat(12))
+
+  connection.look()
+  client.resume()
+  await sent
+
+  expect(connection.isOpen).toBe(true)
+  expect(ends).toEqual([])
+})
+
+test('a slow client whose sign of life waits behind answers that it takes is not taken for a silent one', async () => {
+  client.pause()
+  const sent = connection.send(MEGABYTE.repeat(12))
+  connection.look()
+  client.resume()
+  await sent
+
+  connection.look()
+
+  expect(connection.isOpen).toBe(true)
+})
+
+test('whoever is leaving already left by himself, whatever we say after that', async () => {
+  const end = endOf()
+  client.pause()
+  client.close(1001)
+  while (theirs.readyState === theirs.OPEN) await new Promise(setImmediate)
+
+  connection.close(4403, 'Forbidden')
+  client.resume()
+
+  expect(await end).toEqual({ reason: 'CLIENT', code: 1001 })
 })

@@ -52,6 +52,15 @@ test('a glide takes as long as the readings lie apart', () => {
   expect(track.isSettled(4000)).toBe(true)
 })
 
+test('a car that has stood for long is soon where it is now', () => {
+  const track = createTrack()
+  track.moveTo(pose(47.1, 9.5), 0, false)
+
+  track.moveTo(pose(47.102, 9.5), 60_000, false)
+
+  expect(track.at(63_000)).toEqual(pose(47.102, 9.5))
+})
+
 test('a reading in the middle of a glide is approached from where the car is seen', () => {
   const track = createTrack()
   track.moveTo(pose(47.1, 9.5), 0, false)

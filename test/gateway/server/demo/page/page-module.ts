@@ -36,9 +36,37 @@ export interface ExplainModule {
   ): readonly { readonly error: PageError; readonly count: number }[]
 }
 
+export interface StreamEvent {
+  readonly type: string
+  readonly data: string
+  readonly id: string | null
+}
+
+export interface EventStreamModule {
+  createEventReader(): { read(text: string): readonly StreamEvent[] }
+}
+
+export interface PageAnswer {
+  readonly data: unknown
+  readonly errors: readonly PageError[]
+}
+
+interface View {
+  readonly request: { readonly variables: object }
+  streamFor(answer: PageAnswer): { readonly query: string; readonly variables: object }
+  move(answer: PageAnswer, event: PageAnswer): PageAnswer
+}
+
+export interface ViewsModule {
+  carView(documents: Readonly<Record<string, string>>, id: string): View
+  fleetView(documents: Readonly<Record<string, string>>, first: number): View
+}
+
 interface PageModules {
   readonly motion: MotionModule
   readonly explain: ExplainModule
+  readonly 'event-stream': EventStreamModule
+  readonly views: ViewsModule
 }
 
 export const loadPageModule = async <Name extends keyof PageModules>(
