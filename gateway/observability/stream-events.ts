@@ -22,6 +22,7 @@ export type CloseReason =
   | 'TOO_MANY' // more than a caller, or this process, may hold
   | 'UNAUTHENTICATED' // a credential that is missing or not good
   | 'UNAVAILABLE' // nobody could be asked about the credential
+  | 'WRONG_URL' // no WebSocket is opened there
 
 interface StreamConnection {
   /** Of the request that became it. */

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import { ERROR_TABLE, type ErrorCode } from './error-table.ts'
 import { toPublicError } from './public-error.ts'
@@ -21,6 +23,25 @@ export const toErrorBody = ({ code, message }: HttpError, requestId: string): st
   JSON.stringify({
     errors: [{ message, extensions: { code, retryable: ERROR_TABLE[code].retryable, requestId } }],
   })
+
+/** Where there is no request to answer, only its connection, which ends with it. */
+export function endWithError(
+  connection: Duplex,
+  error: HttpError,
+  requestId: string,
+  headers: readonly string[] = [],
+): void {
+  const { code, status = ERROR_TABLE[code].httpStatus } = error
+  const body = toErrorBody(error, requestId)
+  const head = [
+    `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${String(Buffer.byteLength(body))}`,
+    'Connection: close',
+    ...headers,
+  ]
+  connection.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
 
 export const sendHttpError = (reply: FastifyReply, error: HttpError): FastifyReply =>
   sendJson(reply, error.code, toErrorBody(error, reply.request.id), error.status)

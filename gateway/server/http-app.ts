@@ -8,7 +8,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { fastify, type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import { reportFailure, type OnFailure } from './answer-plugin.ts'
-import { sendHttpError, sendThrown, toErrorBody, type HttpError } from './error-reply.ts'
+import { endWithError, sendHttpError, sendThrown, type HttpError } from './error-reply.ts'
 import { createOutcome } from './exchange.ts'
 
 export interface HttpAppOptions {
@@ -94,21 +94,14 @@ const KNOWN: ReadonlyMap<string, HttpError> = new Map(
   }).map(([code, error]) => [code, { code: 'BAD_USER_INPUT', ...error }]),
 )
 
-const GARBAGE: Readonly<Record<string, readonly [line: string, message: string]>> = {
-  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers are too large.'],
-  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request did not arrive in time.'],
+const GARBAGE: Readonly<Record<string, Omit<HttpError, 'code'>>> = {
+  HPE_HEADER_OVERFLOW: { status: 431, message: 'The headers are too large.' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The request did not arrive in time.' },
 }
 
 /** What arrived is not HTTP, or not in time: there is no request to answer, only a socket. */
 function refuseGarbage(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  const [line, message] = GARBAGE[error.code ?? ''] ?? ['400 Bad Request', 'This is not HTTP.']
-  const body = toErrorBody({ code: 'BAD_USER_INPUT', message }, randomUUID())
-  const head = [
-    `HTTP/1.1 ${line}`,
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${String(Buffer.byteLength(body))}`,
-    'Connection: close',
-  ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  const said = GARBAGE[error.code ?? ''] ?? { message: 'This is not HTTP.' }
+  endWithError(socket, { code: 'BAD_USER_INPUT', ...said }, randomUUID())
 }

@@ -15,7 +15,9 @@ import {
 import { handleProtocols, makeServer, type ServerOptions } from 'graphql-ws'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { CloseReason } from '../../observability/stream-events.ts'
+import { endWithError, type HttpError } from '../error-reply.ts'
 import { noteConnection, type ConnectionNote, type OnStreamConnection } from './connection-notes.ts'
+import { REFUSALS } from './connections.ts'
 import { createHolders, type Holders as HoldersOf } from './holders.ts'
 import {
   errorsOfEnd,
@@ -105,11 +107,9 @@ export function createWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoo
 
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     cutOnError(stream)
-    if (request.url?.split('?', 1)[0] !== PATH) return refuse(stream, '404 Not Found')
-    if (isDraining || connections.size >= options.maxConnections) {
-      noteRefusal(options.onConnection, isDraining ? 'DRAINING' : 'TOO_MANY')
-      return refuse(stream, '503 Service Unavailable', 'Retry-After: 1\r\n')
-    }
+    const isFull = connections.size >= options.maxConnections
+    const refusal = refusalOf(request) ?? (isDraining ? DRAINING : isFull ? TOO_FULL : null)
+    if (refusal) return refuse(stream, refusal, options.onConnection)
     sockets.handleUpgrade(request, stream, head, (socket) => connect(socket, request.headers))
   }
 
@@ -136,14 +136,49 @@ export function createWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoo
   }
 }
 
-const noteRefusal = (tell: OnStreamConnection, reason: CloseReason) =>
-  noteConnection(tell, { requestId: randomUUID(), transport: 'WEBSOCKET' }).closed(reason)
-
 /** Apart from the request: what is said here lasts as long as the connection, and so would all that stands beside it. */
 const cutOnError = (stream: Duplex) => stream.on('error', () => stream.destroy())
 
-function refuse(stream: Duplex, status: string, headers = ''): void {
-  stream.end(`HTTP/1.1 ${status}\r\n${headers}Connection: close\r\nContent-Length: 0\r\n\r\n`)
+interface Refusal {
+  readonly error: HttpError
+  /** For the log. */
+  readonly reason: CloseReason
+  readonly headers?: readonly string[]
+}
+
+const SOON = ['Retry-After: 1']
+const DRAINING: Refusal = { error: REFUSALS.draining, reason: 'DRAINING', headers: SOON }
+const TOO_FULL: Refusal = {
+  error: { ...REFUSALS.draining, message: 'Too many connections: come again.' },
+  reason: 'TOO_MANY',
+  headers: SOON,
+}
+const WRONG_URL: Refusal = {
+  error: { code: 'NOT_FOUND', message: 'WebSockets are opened at "/graphql".' },
+  reason: 'WRONG_URL',
+}
+const WRONG_PROTOCOL: Refusal = {
+  error: {
+    code: 'BAD_USER_INPUT',
+    message: 'Open a WebSocket with the sub-protocol "graphql-transport-ws".',
+  },
+  reason: 'PROTOCOL',
+}
+
+/** What is wrong with a request to become a WebSocket here; `null` = nothing. */
+function refusalOf({ url, headers }: IncomingMessage): Refusal | null {
+  if (url?.split('?', 1)[0] !== PATH) return WRONG_URL
+  return handleProtocols(headers['sec-websocket-protocol'] ?? '') === false ? WRONG_PROTOCOL : null
+}
+
+function refuse(
+  stream: Duplex,
+  { error, reason, headers }: Refusal,
+  tell: OnStreamConnection,
+): void {
+  const requestId = randomUUID()
+  noteConnection(tell, { requestId, transport: 'WEBSOCKET' }).closed(reason)
+  endWithError(stream, error, requestId, headers)
 }
 
 /** Rejects when the credential is not good. Answers false when the connection is closed, as it is where there are too many. */
