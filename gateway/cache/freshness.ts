@@ -76,7 +76,8 @@ export function createFreshness(
         const read =
           kept.by(mark.value) ??
           kept.at(mark.coordinate, keyOf(typeOf(mark.coordinate), mark.source)) ??
-          kept.at(mark.returns, keyOf(mark.returns, mark.value))
+          kept.at(mark.returns, keyOf(mark.returns, mark.value)) ??
+          kept.text(mark.coordinate, mark.value)
         if (read) notes.note('freshness', { path, ...toFreshness(read) })
       }
     },
@@ -98,6 +99,7 @@ function typeOf(coordinate: string): string {
 class Kept {
   readonly #byRecord = new Map<unknown, RecordRead>()
   readonly #byKey = new Map<string, RecordRead[]>()
+  readonly #byText = new Map<string, RecordRead>()
 
   constructor(reads: readonly RecordRead[]) {
     for (const read of reads) {
@@ -122,7 +124,22 @@ class Kept {
       ?.findLast((read) => read.coordinate === coordinate || read.shownAt?.includes(coordinate))
   }
 
+  /**
+   * A text that is a record of its own, under a key that its holder does not show, such as a plan's name under its product's.
+   * Of equal ones the oldest: nothing is told younger than it is.
+   */
+  text(coordinate: string, value: unknown): RecordRead | undefined {
+    return typeof value === 'string' ? this.#byText.get(`${coordinate} ${value}`) : undefined
+  }
+
+  #addText(record: string, read: RecordRead): void {
+    const name = `${read.coordinate} ${record}`
+    const known = this.#byText.get(name)
+    if (!known || known.ageSeconds < read.ageSeconds) this.#byText.set(name, read)
+  }
+
   #add(record: unknown, read: RecordRead): void {
+    if (typeof record === 'string') this.#addText(record, read)
     if (typeof record === 'object' && record !== null) this.#byRecord.set(record, read)
   }
 }

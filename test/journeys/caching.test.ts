@@ -61,6 +61,29 @@ describe('within the ages of its records', () => {
     expect(pathsOf(again)).not.toContain('vehicle.position')
   })
 
+  test("a plan's name has its own age, beside that of the plan", async () => {
+    world = await startCachingWorld()
+    const query = '{ viewer { user { plan { name status } } } }'
+    await world.ask('ada', query)
+    world.pass(61)
+    await world.ask('ada', query)
+
+    world.pass(5)
+    const again = await world.ask('ada', query)
+
+    expect(again.extensions['freshness']).toEqual(
+      expect.arrayContaining([
+        { path: ['viewer', 'user', 'plan'], ageSeconds: 5, source: 'MEMORY', stale: false },
+        {
+          path: ['viewer', 'user', 'plan', 'name'],
+          ageSeconds: 66,
+          source: 'MEMORY',
+          stale: false,
+        },
+      ]),
+    )
+  })
+
   test('freshness names values as the answer does: by alias and by place in the list', async () => {
     world = await startCachingWorld()
     const query = `{ mine: vehicles(first: 2) { cars: nodes { id here: position { lat: latitude } } } }`
