@@ -82,8 +82,7 @@ const PRODUCT: Step = {
   ...{ name: 'product', ...billing, path: '/products' },
   after: ['plan'],
   carries: [['viewer.user.plan.name']],
-  // Kept by product and shown at a plan: answers do not tell its age.
-  keeps: { forSeconds: 300, ifErrorSeconds: 86_400, at: [] },
+  keeps: { forSeconds: 300, ifErrorSeconds: 86_400, at: ['viewer.user.plan.name'] },
 }
 
 const VIN: Step = {
