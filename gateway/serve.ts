@@ -118,10 +118,11 @@ export async function serve<Context extends object>(
     mapsEvents: watchMaps(metrics.maps, logger),
   })
   const onFailure = createFailureLog(logger)
+  const shown = shownDocuments(options, gateway)
   const apollo = createApolloServer<Context>({
     ...options,
     ...gateway.execution,
-    ...shownDocuments(options, gateway),
+    ...shown,
     logger,
     onFailure,
   })
@@ -129,6 +130,7 @@ export async function serve<Context extends object>(
   const server = createHttpServer<Context>({
     ...options,
     ...gateway,
+    ...shown,
     apollo,
     onFailure,
     checks: {},

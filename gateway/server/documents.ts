@@ -21,8 +21,15 @@ export function createTrustedDocuments(texts: ReadonlyMap<string, string>): Find
   return (id) => byId.get(id)
 }
 
-/** As Apollo Server wants its cache; a text is kept under the SHA-256 that it has been checked against. */
-export interface ShownDocuments {
+/** Documents that clients have shown, by their SHA-256 in hex. */
+export interface ShownByHash {
+  find(hash: string): string | undefined
+  /** @param hash that it has been checked against. */
+  keep(hash: string, text: string): void
+}
+
+/** As Apollo Server wants its cache as well; a text is kept under the SHA-256 that it has been checked against. */
+export interface ShownDocuments extends ShownByHash {
   get(key: string): Promise<string | undefined>
   set(key: string, text: string): Promise<void>
   delete(key: string): Promise<boolean>
@@ -48,12 +55,18 @@ export function createShownDocuments(
     maxEntrySize: MAX_CHARACTERS_EACH,
     sizeCalculation: (text, key) => text.length + key.length,
   })
+  const find = (hash: string) => findTrusted(hash) ?? shown.get(hash)
   return {
-    get: (key) => Promise.resolve(findTrusted(key.slice(key.indexOf(':') + 1)) ?? shown.get(key)),
-    set: async (key, text) => void shown.set(key, text),
-    delete: (key) => Promise.resolve(shown.delete(key)),
+    find,
+    keep: (hash, text) => void shown.set(hash, text),
+    get: (key) => Promise.resolve(find(hashIn(key))),
+    set: async (key, text) => void shown.set(hashIn(key), text),
+    delete: (key) => Promise.resolve(shown.delete(hashIn(key))),
   }
 }
+
+/** Apollo Server's keys have a word and a colon before it. */
+const hashIn = (key: string): string => key.slice(key.indexOf(':') + 1)
 
 /** What of a request names the operation. */
 export interface Asked {

@@ -15,19 +15,17 @@ import {
   type OperationTypeNode,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import type { FindDocument } from '../documents.ts'
 import { createDepthLimit } from '../depth-limit.ts'
 import { knownOperationTypes } from '../known-operation-types.ts'
 import { toPublicError } from '../public-error.ts'
 import type { PublicErrors, StreamRequest } from './live-answers.ts'
+import { readSource, type NamedDocuments, type NamedSource } from './named-source.ts'
 
-export interface OperationReaderOptions {
+export interface OperationReaderOptions extends NamedDocuments {
   readonly schema: GraphQLSchema
   readonly maxQueryTokens: number
   readonly maxQueryDepth: number
   readonly introspection: boolean
-  /** Trusted documents. Absent = there are none. */
-  readonly findDocument?: FindDocument | undefined
 }
 
 export interface ReadOperation extends StreamRequest {
@@ -61,9 +59,10 @@ export function createOperationReader(options: OperationReaderOptions): Operatio
 
   return (payload) => {
     try {
-      const params = readParams(payload, options.findDocument)
+      const { hash, ...params } = readParams(payload, options)
       const document = known.get(params.source) ?? readDocument(params.source)
       if (!('kind' in document)) return refuse(document, introspection)
+      if (hash !== null) options.shownDocuments?.keep(hash, params.source)
       const operation = getOperationAST(document, params.operationName)
       if (operation) return { ...params, document, kind: operation.operation }
       throw new GraphQLError('Say by "operationName" which operation of the document is meant.')
@@ -83,37 +82,20 @@ function refuse(faults: readonly unknown[], introspection: boolean) {
   return { errors }
 }
 
-/** By WebSocket the protocol wants a `query` in any case: an empty one says nothing. */
-function readSource(
-  { query, documentId }: Readonly<Record<string, unknown>>,
-  find: FindDocument = () => undefined,
-): string {
-  if (documentId === undefined) {
-    if (typeof query === 'string') return query
-    throw new GraphQLError('"query" must be a GraphQL document.')
-  }
-  if ((query !== undefined && query !== '') || typeof documentId !== 'string') {
-    throw new GraphQLError('Name one document by "documentId", or send "query".')
-  }
-  const text = find(documentId)
-  if (text !== undefined) return text
-  throw new GraphQLError('There is no document of this id.')
-}
-
 function readParams(
   payload: unknown,
-  find: FindDocument | undefined,
-): Omit<ReadOperation, 'document' | 'kind'> {
+  documents: NamedDocuments,
+): Omit<ReadOperation, 'document' | 'kind'> & NamedSource {
   const params = (payload ?? {}) as Record<string, unknown>
   const { operationName, variables } = params
-  const source = readSource(params, find)
+  const named = readSource(params, documents)
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
     throw new GraphQLError('"operationName" must be a string.')
   }
   const isObject = typeof variables === 'object' && !Array.isArray(variables)
   if (variables !== undefined && !isObject) throw new GraphQLError('"variables" must be an object.')
   return {
-    source,
+    ...named,
     operationName: operationName ?? null,
     variables: (variables ?? {}) as Record<string, unknown>,
   }

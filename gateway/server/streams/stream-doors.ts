@@ -8,10 +8,10 @@ import type { FastifyInstance } from 'fastify'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { StreamEndedEvent } from '../../observability/stream-events.ts'
 import { reportFailure, withRequestId, type OnFailure } from '../answer-plugin.ts'
-import type { FindDocument } from '../documents.ts'
 import { toPublicError } from '../public-error.ts'
 import type { OnStreamConnection } from './connection-notes.ts'
 import type { LiveAnswers, PublicErrors, StreamCaller } from './live-answers.ts'
+import type { NamedDocuments } from './named-source.ts'
 import { createOperationReader, type OperationReaderOptions } from './read-operation.ts'
 import { createRunOnce, type RunOnceOptions } from './run-once.ts'
 import { addSseDoor } from './sse-door.ts'
@@ -54,14 +54,11 @@ export interface StreamsSource extends OperationReaderOptions {
   readonly create: (words: StreamWords) => LiveAnswers & { close(): void }
 }
 
-export interface StreamDoorsOptions<Context extends BaseContext> extends Pick<
-  RunOnceOptions<Context>,
-  'createContext' | 'runAs'
-> {
+export interface StreamDoorsOptions<Context extends BaseContext>
+  extends NamedDocuments, Pick<RunOnceOptions<Context>, 'createContext' | 'runAs'> {
   readonly apollo: ApolloServer<Context>
   readonly authenticate: AuthenticateHeaders
   readonly streams: StreamsSource
-  readonly findDocument?: FindDocument
   /** Largest message of a client, in bytes. */
   readonly maxBodyBytes: number
   readonly onFailure: OnFailure
@@ -95,7 +92,7 @@ export function addStreamDoors<Context extends BaseContext>(
     ...streams.limits,
     ...{ authenticate, live, toErrors: words.toErrors },
     onConnection: options.onStreamConnection ?? (() => undefined),
-    read: createOperationReader({ ...streams, findDocument: options.findDocument }),
+    read: createOperationReader({ ...streams, ...namedDocuments(options) }),
     runOnce: createRunOnce({ ...options, stringifyResult: streams.stringifyResult }),
   }
   const { server } = app
@@ -117,6 +114,11 @@ export function addStreamDoors<Context extends BaseContext>(
     },
   }
 }
+
+const namedDocuments = ({ findDocument, shownDocuments }: NamedDocuments): NamedDocuments => ({
+  ...(findDocument && { findDocument }),
+  ...(shownDocuments && { shownDocuments }),
+})
 
 type Told = Pick<StreamDoorsOptions<BaseContext>, 'onFailure' | 'onStreamEnded'>
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { createClient, type Client, type ClientOptions } from 'graphql-sse'
 import { startStreamServer, type StreamServer } from './stream-server.ts'
@@ -52,6 +53,27 @@ describe.each([
     await server.source.reached(0)
 
     expect(told.value).toEqual({ data: { ticks: { number: 1 } } })
+  })
+
+  test('a document that was shown once is found by its hash', async () => {
+    const query = '{ hello }'
+    const sha256Hash = createHash('sha256').update(query).digest('hex')
+    const ask = (text?: string) =>
+      connect(mode)
+        .iterate({
+          ...(text !== undefined && { query: text }),
+          extensions: { persistedQuery: { version: 1, sha256Hash } },
+        } as never)
+        .next()
+
+    const before = await ask()
+    const poisoned = await ask('{ fails }')
+    await ask(query)
+    const after = await ask()
+
+    expect(errorsOf(before.value)).toMatchObject([{ message: 'PersistedQueryNotFound' }])
+    expect(errorsOf(poisoned.value)).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+    expect(after.value).toEqual({ data: { hello: 'world' } })
   })
 
   test('a trusted document is found by its id, others are not', async () => {

@@ -13,6 +13,7 @@ import type {
 } from '../../../../gateway/observability/stream-events.ts'
 import type { Failure } from '../../../../gateway/server/answer-plugin.ts'
 import { createApolloServer } from '../../../../gateway/server/apollo-server.ts'
+import { createShownDocuments } from '../../../../gateway/server/documents.ts'
 import { createHttpServer, type HttpServer } from '../../../../gateway/server/http-server.ts'
 import type { StreamLimits } from '../../../../gateway/server/streams/stream-doors.ts'
 import type { StreamCaller, StreamRequest } from '../../../../gateway/streaming/answers/answer.ts'
@@ -106,8 +107,9 @@ export async function startStreamServer(
     if (expired.has(authorization)) throw unauthenticated
     return { ...ada, userId: authorization.replace('Bearer ', '') }
   }
+  const shownDocuments = createShownDocuments(10, () => undefined)
   const apollo = createApolloServer<{ requestId: string }>({
-    schema,
+    ...{ schema, shownDocuments },
     ...{ maxQueryTokens: 500, maxQueryDepth: 5, introspection: true },
     logger: {
       debug: () => undefined,
@@ -127,6 +129,7 @@ export async function startStreamServer(
     onStreamConnection: (event) => connections.push(event),
     onStreamEnded: (event) => ended.push(event),
     graphiql: true,
+    shownDocuments,
     findDocument: (id) => (id === 'ticks' ? 'subscription { ticks { number } }' : undefined),
     maxBodyBytes: 4000,
     corsOrigins: [],
