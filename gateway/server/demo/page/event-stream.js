@@ -5,6 +5,8 @@
  * @module
  */
 
+import { afterMs } from './waiting.js'
+
 /** The gateway shows that it is there every twelve seconds, unless told otherwise. */
 const SILENCE_MS = 45_000
 
@@ -51,11 +53,18 @@ const emptyEvent = () => ({ type: 'message', lines: [], id: null })
  * @param {import('./gateway.js').Operation} operation
  * @param {{ lastEventId: string | null, onOpen: () => void, onEvent: (event: StreamEvent) => void }} listener
  * @param {AbortSignal} signal
+ * @param {import('./waiting.js').After} after
  * @returns {Promise<readonly import('./gateway.js').GatewayError[]>} why it was refused
  * @throws when it cannot be reached, is cut, or says nothing any more.
  */
-export async function readStream(token, operation, { lastEventId, onOpen, onEvent }, signal) {
-  const silence = createSilence()
+export async function readStream(
+  token,
+  operation,
+  { lastEventId, onOpen, onEvent },
+  signal,
+  after = afterMs,
+) {
+  const silence = createSilence(after)
   try {
     const answer = await fetch('/graphql/stream', {
       method: 'POST',
@@ -101,16 +110,16 @@ async function* textsOf(body) {
 }
 
 /** A connection that died without a word is one that says nothing. */
-function createSilence() {
+function createSilence(after) {
   const controller = new AbortController()
-  const listen = () => setTimeout(() => controller.abort(), SILENCE_MS)
-  let timer = listen()
+  const listen = () => after(SILENCE_MS, () => controller.abort())
+  let stop = listen()
   return {
     signal: controller.signal,
     isBroken() {
-      clearTimeout(timer)
-      timer = listen()
+      stop()
+      stop = listen()
     },
-    end: () => clearTimeout(timer),
+    end: () => stop(),
   }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { readStream } from './event-stream.js'
-import { pause, untilVisible, whileVisible } from './waiting.js'
+import { afterMs, pause, untilVisible, whileVisible } from './waiting.js'
 
 const FIRST_PAUSE_MS = 500
 const MAX_PAUSE_MS = 30_000
@@ -31,21 +31,25 @@ const CUT = { message: 'The stream was cut.', extensions: { retryable: true } }
  * @param {import('./gateway.js').Operation} operation
  * @param {StreamListener} listener
  * @param {AbortSignal} signal
+ * @param {import('./waiting.js').After} after
  */
-export async function listen(token, operation, { onEvent, onState }, signal) {
+export async function listen(token, operation, { onEvent, onState }, signal, after = afterMs) {
   let lastEventId = null
   onState({ kind: 'CONNECTING' })
   for (let failures = 0; !signal.aborted;) {
     const startedAt = performance.now()
-    const wanted = AbortSignal.any([whileVisible(signal), AbortSignal.timeout(RENEW_MS)])
+    const renewal = new AbortController()
+    const stopRenewal = after(RENEW_MS, () => renewal.abort())
+    const wanted = AbortSignal.any([whileVisible(signal), renewal.signal])
     const errors = await listenOnce(token, operation, wanted, {
-      lastEventId,
+      ...{ after, lastEventId },
       onOpen: () => onState({ kind: 'LIVE' }),
       onAnswer(answer, id) {
         lastEventId = id ?? lastEventId
         onEvent(answer)
       },
     })
+    stopRenewal()
     if (signal.aborted) return
     const final = errors.find((error) => !isRetryable(error))
     if (final) return onState({ kind: 'ENDED', error: final })
@@ -55,14 +59,14 @@ export async function listen(token, operation, { onEvent, onState }, signal) {
     } else {
       onState({ kind: 'RECONNECTING', error: errors[0] })
       failures = performance.now() - startedAt > STEADY_MS ? 1 : failures + 1
-      await pause(pauseMs(errors, failures), signal)
+      await pause(pauseMs(errors, failures), signal, after)
     }
     await untilVisible(signal)
   }
 }
 
 /** @returns what it ended with; never nothing */
-async function listenOnce(token, operation, signal, { lastEventId, onOpen, onAnswer }) {
+async function listenOnce(token, operation, signal, { after, lastEventId, onOpen, onAnswer }) {
   let end = []
   const onEvent = ({ type, data, id }) => {
     if (type !== 'next') return
@@ -72,7 +76,8 @@ async function listenOnce(token, operation, signal, { lastEventId, onOpen, onAns
     else if (!signal.aborted) onAnswer({ data: values, errors, text: data }, id)
   }
   try {
-    const refusals = await readStream(token, operation, { lastEventId, onOpen, onEvent }, signal)
+    const listener = { lastEventId, onOpen, onEvent }
+    const refusals = await readStream(token, operation, listener, signal, after)
     return [...refusals, ...end, CUT]
   } catch {
     return [...end, CUT]

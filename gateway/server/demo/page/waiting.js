@@ -4,16 +4,27 @@
  * @module
  */
 
+/**
+ * Calls `act` after `ms` milliseconds, unless it is stopped before.
+ *
+ * @typedef {(ms: number, act: () => void) => () => void} After answers how to stop
+ * @type {After}
+ */
+export const afterMs = (ms, act) => {
+  const timer = setTimeout(act, ms)
+  return () => clearTimeout(timer)
+}
+
 /** Ends early when `signal` aborts. */
-export const pause = (ms, signal) =>
+export const pause = (ms, signal, after = afterMs) =>
   new Promise((resolve) => {
     if (signal.aborted) return resolve()
     const end = () => {
-      clearTimeout(timer)
+      stop()
       signal.removeEventListener('abort', end)
       resolve()
     }
-    const timer = setTimeout(end, ms)
+    const stop = after(ms, end)
     signal.addEventListener('abort', end, { once: true })
   })
 

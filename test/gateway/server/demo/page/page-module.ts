@@ -42,8 +42,35 @@ export interface StreamEvent {
   readonly id: string | null
 }
 
+/** Answers how to stop. */
+export type After = (ms: number, act: () => void) => () => void
+
 export interface EventStreamModule {
   createEventReader(): { read(text: string): readonly StreamEvent[] }
+  readStream(
+    token: string,
+    operation: object,
+    listener: {
+      readonly lastEventId: string | null
+      readonly onOpen: () => void
+      readonly onEvent: (event: StreamEvent) => void
+    },
+    signal: AbortSignal,
+    after: After,
+  ): Promise<readonly PageError[]>
+}
+
+export interface ListeningModule {
+  listen(
+    token: string,
+    operation: object,
+    listener: {
+      readonly onEvent: (event: { readonly text: string }) => void
+      readonly onState: (state: { readonly kind: string }) => void
+    },
+    signal: AbortSignal,
+    after: After,
+  ): Promise<void>
 }
 
 export interface PageAnswer {
@@ -66,6 +93,7 @@ interface PageModules {
   readonly motion: MotionModule
   readonly explain: ExplainModule
   readonly 'event-stream': EventStreamModule
+  readonly listening: ListeningModule
   readonly views: ViewsModule
 }
 
