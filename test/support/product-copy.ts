@@ -74,6 +74,9 @@ const PROGRAM = `
   process.stdin.on('end', close).resume()
 `
 
+/** Of this process's environment the only thing that it gets. */
+const COMPILED_ONCE = { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] }
+
 /** Starts the copy's own gateway as a process. */
 export async function startCopiedGateway(
   root: string,
@@ -81,7 +84,7 @@ export async function startCopiedGateway(
 ): Promise<CopiedGateway> {
   const child = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM], {
     cwd: root,
-    env: { ...environment },
+    env: { ...COMPILED_ONCE, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const ended = once(child, 'close')
