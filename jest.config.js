@@ -1,8 +1,4 @@
-import { availableParallelism, tmpdir } from 'node:os'
-import { join } from 'node:path'
-
-// Of workers and of the processes that tests start.
-process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache')
+import { availableParallelism } from 'node:os'
 
 /** Types are stripped by Node itself; nothing is transformed and no module is mocked. */
 export default {
