@@ -44,8 +44,7 @@ export function createIssuerOver(keys: IssuerKeys, rules: JwtRules): TokenIssuer
     issuer: rules.issuer,
     verify: (token) => {
       if (!rules.algorithms.includes(token.alg)) throw new AuthenticationError(BAD_ALGORITHM)
-      const generation = keys.generation()
-      const isCurrent = () => keys.generation() === generation
+      const isCurrent = createIsCurrent(keys)
       const judge = (fits: FitsSignature) => {
         if (!fits(token.signed, token.signature)) throw new AuthenticationError(BAD_SIGNATURE)
         return toVerified(token, rules, isCurrent)
@@ -57,6 +56,12 @@ export function createIssuerOver(keys: IssuerKeys, rules: JwtRules): TokenIssuer
       })
     },
   }
+}
+
+/** Out here, where it can keep nothing of the token alive. */
+function createIsCurrent(keys: IssuerKeys): () => boolean {
+  const generation = keys.generation()
+  return () => keys.generation() === generation
 }
 
 const ACCESS_TOKEN = ['at+jwt']
