@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey } from 'jose'
 import { createJwtIssuer } from '../../../gateway/identity/jwt.ts'
+import { readSignedToken } from '../../../gateway/identity/tokens/signed-token.ts'
 import { TransportError } from '../../../subgraphs/backend/transport.ts'
 import { fakeTransport } from '../../support/fake-transport.ts'
 
@@ -30,7 +31,7 @@ const verifier = (answer = () => ({ body: jwks as unknown })) => {
     transport: fake.transport,
     now: Date.now,
   })
-  const verify = async (token: string) => (await issuer.verify(token)).principal
+  const verify = async (token: string) => (await issuer.verify(readSignedToken(token))).principal
   return { verify, requests: fake.requests }
 }
 
