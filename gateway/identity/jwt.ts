@@ -82,7 +82,7 @@ function toVerified(
 
 /** RFC 7519 section 4.1. Answers when the token ends, in milliseconds since 1970. */
 function checkClaims({ iss, aud, sub, exp, nbf, iat }: SignedToken['claims'], rules: JwtRules) {
-  const nowSeconds = Math.floor(rules.now() / 1000)
+  const nowSeconds = rules.now() / 1000
   const { clockToleranceSeconds: tolerance } = rules
   if (iss !== rules.issuer) throw badClaim('iss')
   if (aud !== rules.audience && !(Array.isArray(aud) && aud.includes(rules.audience))) {

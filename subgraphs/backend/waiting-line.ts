@@ -29,6 +29,7 @@ export class WaitingLine {
     if (place.call === null) return false
     place.call = null
     this.#size -= 1
+    if (this.#size === 0) this.#clear()
     return true
   }
 
@@ -43,6 +44,11 @@ export class WaitingLine {
       return true
     }
     return false
+  }
+
+  /** Those who gave up leave their places behind, while nobody is called for as long as a backend hangs. */
+  #clear(): void {
+    this.#places.length = this.#first = 0
   }
 
   #take(): Place | undefined {

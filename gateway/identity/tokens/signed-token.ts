@@ -36,16 +36,19 @@ export function readSignedToken(token: string): SignedToken {
   const claimsEnd = token.lastIndexOf('.')
   const { alg, kid, typ, crit } = readMembers(token.slice(0, headerEnd))
   if (typeof alg !== 'string' || alg === '' || crit !== undefined) throw noJwt()
-  if (kid !== undefined && typeof kid !== 'string') throw noJwt()
+  if (!isTextOrNone(kid) || !isTextOrNone(typ)) throw noJwt()
   return {
     alg,
     kid,
-    typ: typeof typ === 'string' ? typ : '',
+    typ: typ ?? '',
     claims: readMembers(token.slice(headerEnd + 1, claimsEnd)),
     signed: Buffer.from(token.slice(0, claimsEnd), 'latin1'),
     signature: readSignature(token.slice(claimsEnd + 1)),
   }
 }
+
+const isTextOrNone = (member: unknown): member is string | undefined =>
+  member === undefined || typeof member === 'string'
 
 export const noJwt = (cause?: unknown): AuthenticationError =>
   new AuthenticationError('The token is not a signed JWT.', { cause })

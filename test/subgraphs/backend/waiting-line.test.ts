@@ -55,3 +55,17 @@ test('who joins while somebody is called comes after those who wait', () => {
 
   expect(called).toEqual([1, 9])
 })
+
+test('after all have left, whoever joins is called once and alone', () => {
+  const { line, called, join } = createLine()
+  const places = [0, 1, 2].map(join)
+  line.callFirst()
+  for (const place of places) line.leave(place)
+
+  join(3)
+  const found = [line.callFirst(), line.callFirst()]
+
+  expect(found).toEqual([true, false])
+  expect(called).toEqual([0, 3])
+  expect(line.size).toBe(0)
+})

@@ -21,6 +21,11 @@ test.each([
   ['a header without an algorithm', tokenOf({ kid: 'k1' })],
   ['an algorithm that is no text', tokenOf({ alg: ['ES256'] })],
   ['a key id that is no text', tokenOf({ alg: 'ES256', kid: 1 })],
+  ['a type that is no text', tokenOf({ alg: 'ES256', typ: 1 })],
+  [
+    'an algorithm that only a member "__proto__" names',
+    tokenOf(JSON.parse('{"__proto__":{"alg":"ES256"}}') as object),
+  ],
   ['a critical extension', tokenOf({ alg: 'ES256', crit: ['exp'] })],
   ['an empty list of critical extensions', tokenOf({ alg: 'ES256', crit: [] })],
   ['a header that is a list', tokenOf(['ES256'])],
