@@ -40,7 +40,8 @@ const MAX_BYTES = 256 * 1024
 
 interface Published {
   readonly keys: KeySet
-  readonly ids: ReadonlySet<string>
+  /** Of each key: what is changed of one was taken back. */
+  readonly texts: ReadonlySet<string>
   readonly readAtMs: number
 }
 
@@ -55,7 +56,8 @@ export function createRemoteKeys(options: RemoteKeysOptions): IssuerKeys {
   const start = async (): Promise<Published> => {
     try {
       const next = await readKeys(options)
-      if (published !== null && [...published.ids].some((id) => !next.ids.has(id))) generation += 1
+      if (published !== null && [...published.texts].some((text) => !next.texts.has(text)))
+        generation += 1
       published = next
       return next
     } finally {
@@ -114,8 +116,8 @@ async function readKeys(options: RemoteKeysOptions): Promise<Published> {
     if (status !== 200) throw new Error(`the keys are answered with status ${String(status)}`)
     const jwks = JSON.parse(body.toString('utf8')) as JSONWebKeySet
     const keys = createKeySet(jwks)
-    const ids = new Set(jwks.keys.map(({ kid, x, n }) => `${kid ?? ''} ${x ?? n ?? ''}`))
-    return { keys, ids, readAtMs: options.now() }
+    const texts = new Set(jwks.keys.map((key) => JSON.stringify(key)))
+    return { keys, texts, readAtMs: options.now() }
   } catch (cause) {
     throw new BackendError('BACKEND_UNAVAILABLE', 'identity', 'its keys cannot be read', { cause })
   }
