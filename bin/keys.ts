@@ -8,7 +8,6 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { createDurableStore } from '../gateway/cache/durable-store.ts'
 import { readKeysStore } from '../gateway/config/read-config.ts'
-import { sha256 } from '../gateway/identity/identity-store.ts'
 import { createKeyRing, type MadeKey } from '../gateway/identity/keys/key-ring.ts'
 import { stateOf, type KeyRecord } from '../gateway/identity/keys/key-record.ts'
 import { revoke } from '../gateway/identity/revocations.ts'
@@ -95,7 +94,7 @@ async function revokeToken(): Promise<string> {
   const token =
     issuer !== undefined && jti !== undefined
       ? { issuer, jti }
-      : { sha256: sha256(readFileSync(0, 'utf8').trim()) }
+      : { token: readFileSync(0, 'utf8').trim() }
   await revoke(store, token, days * DAY_MS)
   return 'revoked'
 }

@@ -92,7 +92,10 @@ const claimsOf = ({ oidcUserClaim, oidcScopeClaim, oidcAppClaim }: Config) => ({
   app: oidcAppClaim,
 })
 
-function introspectionOf(config: Config, { transport, now }: CallerDeps): TokenIssuer | null {
+function introspectionOf(
+  config: Config,
+  { transport, now }: CallerDeps,
+): TokenIssuer<string> | null {
   const introspection = config.oidcIntrospection
   if (introspection === null) return null
   const { url, id, secret, cacheSeconds, issuer, audience } = introspection

@@ -36,6 +36,8 @@ export interface SandboxOptions {
   readonly mqttPort?: number
   /** Loads the map data before it is ready instead of at the first question for a map. Default false. */
   readonly warmMaps?: boolean
+  /** For several sandboxes of one process, which need not each hold the map data. Default: its own. */
+  readonly maps?: LocalOfflineMaps
   /** The gateway that is told what changes, without a slash at its end. Default: none, until {@link Sandbox.webhooks} knows one. */
   readonly gatewayUrl?: string
 }
@@ -49,9 +51,8 @@ export interface Sandbox extends SandboxServer {
 
 /** Resolves when every backend is ready to answer. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { warmMaps = false, gatewayUrl = null, ...listening } = options
+  const { warmMaps = false, maps = createSandboxMaps(), gatewayUrl = null, ...listening } = options
   const webhooks = createWebhookSender(gatewayUrl)
-  const maps = createLocalOfflineMaps(loadOfflineMaps)
   let identity: IdentitySandbox | null = null
   const issueToken: IdentitySandbox['issueToken'] = (userId, tokenOptions) => {
     if (identity === null) throw new TypeError('expected the sandbox to have started')
@@ -104,6 +105,9 @@ async function createBackends(maps: LocalOfflineMaps, { url, sender, streaming }
     createOfflineMapsSandbox(maps, `${url}/offline-maps`),
   ]
 }
+
+/** The packaged maps that stand behind every provider of the sandbox; loaded when somebody wants one. */
+export const createSandboxMaps = (): LocalOfflineMaps => createLocalOfflineMaps(loadOfflineMaps)
 
 /** The engine is the heaviest part: it is not even imported before somebody wants a map. */
 async function loadOfflineMaps() {

@@ -11,8 +11,8 @@ import { createSqliteAdapter } from './sqlite-adapter.ts'
 
 /** Every method rejects when the store cannot be reached. */
 export interface DurableStore {
-  /** `undefined` = there is none, or its lifetime is over. */
-  get(key: string): Promise<unknown>
+  /** `undefined` = there is none, or its lifetime is over; at once when that needs no asking. */
+  get(key: string): Promise<unknown> | undefined
   /** @param ttlMs lifetime in milliseconds; absent = for ever. */
   set(key: string, value: unknown, ttlMs?: number): Promise<void>
   /** Takes a key that nobody may take twice. False when somebody has: exactly one of many at once gets true. */
@@ -30,7 +30,13 @@ export function createDurableStore(url: string): DurableStore {
   let opened: DurableStore | null = null
   const store = () => (opened ??= open(url))
   return {
-    get: async (key) => store().get(key),
+    get: (key) => {
+      try {
+        return store().get(key)
+      } catch (cause) {
+        return Promise.reject(cause as Error)
+      }
+    },
     set: async (key, value, ttlMs) => store().set(key, value, ttlMs),
     claim: async (key, ttlMs) => store().claim(key, ttlMs),
     entries: () => store().entries(),
@@ -50,7 +56,7 @@ function openSqlite(path: string): DurableStore {
   const store = overKeyv(adapter, async (key, ttlMs) => adapter.claim(key, claimOf(ttlMs)))
   // Every token is looked for among those that were revoked, and next to none is there.
   const isThere = (key: string) => adapter.holds(`${NAMESPACE}:${key}`)
-  return { ...store, get: async (key) => (isThere(key) ? store.get(key) : undefined) }
+  return { ...store, get: (key) => (isThere(key) ? store.get(key) : undefined) }
 }
 
 function openRedis(url: string): DurableStore {

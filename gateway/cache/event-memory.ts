@@ -50,7 +50,7 @@ export function createStoredMemory(
     `${prefix}:${String(createHash('sha256').update(id).digest().readUInt32BE(0) % SLOTS)}`
   return {
     has: async (id) => {
-      const found = (await store.get(slotOf(id)).catch(() => undefined)) as Remembered | undefined
+      const found = (await store.get(slotOf(id))?.catch(() => undefined)) as Remembered | undefined
       return found?.id === id && now() - found.atMs < forMs
     },
     add: async (id) => {

@@ -24,7 +24,8 @@ const TABLE = `CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value T
 export function createSqliteAdapter(path: string): SqliteAdapter {
   let database: DatabaseSync | null = null
   let find: StatementSync | null = null
-  const openToRead = () => database ?? (existsSync(path) ? open() : null)
+  const isThere = createLook(path)
+  const openToRead = () => database ?? (isThere() ? open() : null)
   const open = (): DatabaseSync => {
     mkdirSync(dirname(path), { recursive: true })
     closeSync(openSync(path, 'a', 0o600))
@@ -60,4 +61,18 @@ export function createSqliteAdapter(path: string): SqliteAdapter {
     on: () => adapter,
   }
   return adapter as unknown as SqliteAdapter
+}
+
+/** Another process may make the file; many who ask in one turn of the event loop look once. */
+function createLook(path: string): () => boolean {
+  let isMissing = false
+  const lookAgain = () => {
+    isMissing = false
+  }
+  return () => {
+    if (isMissing) return false
+    isMissing = !existsSync(path)
+    if (isMissing) setImmediate(lookAgain)
+    return !isMissing
+  }
 }

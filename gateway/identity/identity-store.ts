@@ -9,8 +9,8 @@ import { BackendError } from '../../subgraphs/backend/errors.ts'
 
 /** Every method rejects when the store cannot be reached. */
 export interface IdentityStore {
-  /** `undefined` = there is none, or its lifetime is over. */
-  get(key: string): Promise<unknown>
+  /** `undefined` = there is none, or its lifetime is over; at once when the store knows without asking anybody. */
+  get(key: string): Promise<unknown> | undefined
   /** @param ttlMs lifetime in milliseconds; absent = for ever. */
   set(key: string, value: unknown, ttlMs?: number): Promise<void>
   /** Exactly one of many who claim the same key gets true. */
@@ -36,11 +36,13 @@ interface Known {
 export function createFreshRead(store: Pick<IdentityStore, 'get'>, now: () => number): FreshRead {
   const known = new LRUCache<string, Known>({ max: MAX_KNOWN })
   const underWay = new Map<string, Promise<unknown>>()
-  const read = async (key: string): Promise<unknown> => {
+  const keep = (key: string, value: unknown): unknown => {
+    known.set(key, { value, readAtMs: now() })
+    return value
+  }
+  const settle = async (key: string, reading: Promise<unknown>): Promise<unknown> => {
     try {
-      const value = await store.get(key)
-      known.set(key, { value, readAtMs: now() })
-      return value
+      return keep(key, await reading)
     } catch (cause) {
       const last = known.get(key)
       if (last !== undefined && now() - last.readAtMs < STALE_MS) return last.value
@@ -54,9 +56,13 @@ export function createFreshRead(store: Pick<IdentityStore, 'get'>, now: () => nu
   return (key) => {
     const last = known.get(key)
     if (last !== undefined && now() - last.readAtMs < FRESH_MS) return last.value
-    const running = underWay.get(key) ?? read(key)
-    underWay.set(key, running)
-    return running
+    const running = underWay.get(key)
+    if (running !== undefined) return running
+    const reading = store.get(key)
+    if (reading === undefined) return keep(key, undefined)
+    const reads = settle(key, reading)
+    underWay.set(key, reads)
+    return reads
   }
 }
 

@@ -3,10 +3,12 @@
  *
  * @module
  */
-import { errors, jwtVerify, type JWTPayload, type JWTVerifyResult } from 'jose'
+import { errors } from 'jose'
 import { isBackendError, BackendError } from '../../subgraphs/backend/errors.ts'
 import { AuthenticationError } from './authentication-error.ts'
 import { createRemoteKeys, type IssuerKeys, type RemoteKeysOptions } from './tokens/remote-keys.ts'
+import type { FitsSignature } from './tokens/signatures.ts'
+import type { SignedToken } from './tokens/signed-token.ts'
 import {
   STANDARD_CLAIMS,
   toPrincipal,
@@ -36,52 +38,74 @@ export type JwtOptions = JwtRules & RemoteKeysOptions
 export const createJwtIssuer = (options: JwtOptions): TokenIssuer =>
   createIssuerOver(createRemoteKeys(options), options)
 
-/** Verifies signature, algorithm, type, issuer, audience and lifetime. */
+/** Verifies algorithm, signature, issuer, audience, lifetime and type, in this order. */
 export function createIssuerOver(keys: IssuerKeys, rules: JwtRules): TokenIssuer {
   return {
     issuer: rules.issuer,
-    verify: async (token) => {
-      try {
-        const generation = keys.generation()
-        const result = await jwtVerify(token, keys.keyFor, {
-          issuer: rules.issuer,
-          audience: rules.audience,
-          algorithms: [...rules.algorithms],
-          clockTolerance: rules.clockToleranceSeconds,
-          currentDate: new Date(rules.now()),
-          requiredClaims: ['sub', 'exp'],
-        })
-        return toVerified(result, rules, () => keys.generation() === generation)
-      } catch (cause) {
-        throw toFailure(cause)
+    verify: (token) => {
+      if (!rules.algorithms.includes(token.alg)) throw new AuthenticationError(BAD_ALGORITHM)
+      const isCurrent = createIsCurrent(keys)
+      const judge = (fits: FitsSignature) => {
+        if (!fits(token.signed, token.signature)) throw new AuthenticationError(BAD_SIGNATURE)
+        return toVerified(token, rules, isCurrent)
       }
+      const key = keys.keyFor(token)
+      if (!(key instanceof Promise)) return judge(key)
+      return key.then(judge, (cause: unknown) => {
+        throw withoutKey(cause)
+      })
     },
   }
+}
+
+/** Out here, where it can keep nothing of the token alive. */
+function createIsCurrent(keys: IssuerKeys): () => boolean {
+  const generation = keys.generation()
+  return () => keys.generation() === generation
 }
 
 const ACCESS_TOKEN = ['at+jwt']
 
 function toVerified(
-  { payload, protectedHeader }: JWTVerifyResult,
-  { types = ACCESS_TOKEN, claims = STANDARD_CLAIMS, clockToleranceSeconds, ...rules }: JwtRules,
+  { typ, claims }: SignedToken,
+  rules: JwtRules,
   isCurrent: () => boolean,
 ): VerifiedToken {
-  const type = (protectedHeader.typ ?? '').toLowerCase().replace(/^application\//, '')
-  if (!types.includes(type)) throw badClaim('typ')
-  if (isFromFuture(payload, rules.now() / 1000 + clockToleranceSeconds)) throw badClaim('iat')
-  const principal = toPrincipal(payload, claims, rules.issuer)
-  if (principal === null) throw badClaim(claims.user)
-  return {
-    principal,
-    issuer: rules.issuer,
-    id: typeof payload.jti === 'string' ? payload.jti : null,
-    endsAtMs: ((payload.exp ?? 0) + clockToleranceSeconds) * 1000,
-    isCurrent,
-  }
+  const { types = ACCESS_TOKEN, claims: names = STANDARD_CLAIMS, issuer } = rules
+  const endsAtMs = checkClaims(claims, rules)
+  if (!types.includes(typ.toLowerCase().replace(/^application\//, ''))) throw badClaim('typ')
+  const principal = toPrincipal(claims, names, issuer)
+  if (principal === null) throw badClaim(names.user)
+  const { jti } = claims
+  return { principal, issuer, id: typeof jti === 'string' ? jti : null, endsAtMs, isCurrent }
 }
 
-const isFromFuture = ({ iat }: JWTPayload, nowSeconds: number): boolean =>
-  iat !== undefined && iat > nowSeconds
+/** RFC 7519 section 4.1. Answers when the token ends, in milliseconds since 1970. */
+function checkClaims({ iss, aud, sub, exp, nbf, iat }: SignedToken['claims'], rules: JwtRules) {
+  const nowSeconds = rules.now() / 1000
+  const { clockToleranceSeconds: tolerance } = rules
+  if (iss !== rules.issuer) throw badClaim('iss')
+  if (aud !== rules.audience && !(Array.isArray(aud) && aud.includes(rules.audience))) {
+    throw badClaim('aud')
+  }
+  if (sub === undefined) throw badClaim('sub')
+  if (isAfter(nbf, nowSeconds + tolerance)) throw badClaim('nbf')
+  if (!isTime(exp)) throw badClaim('exp')
+  if (exp <= nowSeconds - tolerance) throw new AuthenticationError(EXPIRED)
+  if (isAfter(iat, nowSeconds + tolerance)) throw badClaim('iat')
+  return (exp + tolerance) * 1000
+}
+
+const isTime = (claim: unknown): claim is number => Number.isFinite(claim)
+
+/** A time that is there but cannot be read is never over. */
+const isAfter = (claim: unknown, seconds: number): boolean =>
+  claim !== undefined && !(isTime(claim) && claim <= seconds)
+
+const BAD_ALGORITHM =
+  'The token is signed with an algorithm that is not accepted, or not signed at all.'
+const BAD_SIGNATURE = "The token's signature does not fit."
+const EXPIRED = 'The token has expired: get a new one.'
 
 const badClaim = (claim: string): AuthenticationError =>
   new AuthenticationError(CLAIMS.get(claim) ?? otherClaim(claim))
@@ -98,30 +122,16 @@ const CLAIMS: ReadonlyMap<string, string> = new Map([
 const otherClaim = (claim: string): string =>
   `The token's claim "${claim}" is missing or not what this gateway expects.`
 
-function toFailure(cause: unknown): unknown {
-  if (isBackendError(cause) || cause instanceof AuthenticationError) return cause
-  const reason =
-    cause instanceof errors.JOSEError ? reasonOf(cause) : 'The token is not a signed JWT.'
-  if (reason !== null) return new AuthenticationError(reason, { cause })
+/** Either nobody published such a key, or what was published cannot be used, which is not the token's fault. */
+function withoutKey(cause: unknown): unknown {
+  if (isBackendError(cause)) return cause
+  if (
+    cause instanceof errors.JWKSNoMatchingKey ||
+    cause instanceof errors.JWKSMultipleMatchingKeys
+  ) {
+    return new AuthenticationError(UNKNOWN_KEY, { cause })
+  }
   return new BackendError('BACKEND_UNAVAILABLE', 'identity', 'its keys cannot be used', { cause })
 }
 
-/** `null` = the token may be good, but the issuer's keys are not. */
-function reasonOf(error: errors.JOSEError): string | null {
-  if (error instanceof errors.JWTExpired) return 'The token has expired: get a new one.'
-  if (error instanceof errors.JWTClaimValidationFailed) return badClaim(error.claim).message
-  switch (error.code) {
-    case 'ERR_JOSE_ALG_NOT_ALLOWED':
-      return 'The token is signed with an algorithm that is not accepted, or not signed at all.'
-    case 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED':
-      return "The token's signature does not fit."
-    case 'ERR_JWKS_NO_MATCHING_KEY':
-    case 'ERR_JWKS_MULTIPLE_MATCHING_KEYS':
-      return 'The token is signed with a key that its issuer does not publish.'
-    case 'ERR_JWKS_INVALID':
-    case 'ERR_JOSE_GENERIC':
-      return null
-    default:
-      return 'The token is not a signed JWT.'
-  }
-}
+const UNKNOWN_KEY = 'The token is signed with a key that its issuer does not publish.'

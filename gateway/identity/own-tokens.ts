@@ -11,8 +11,9 @@ import {
   randomUUID,
   type KeyObject,
 } from 'node:crypto'
-import { createLocalJWKSet, SignJWT, type JWK } from 'jose'
+import { SignJWT, type JWK } from 'jose'
 import { createIssuerOver } from './jwt.ts'
+import { createKeySet } from './tokens/key-set.ts'
 import type { TokenIssuer } from './tokens/token-issuer.ts'
 
 export interface OwnTokensOptions {
@@ -46,10 +47,14 @@ export function createOwnTokens(options: OwnTokensOptions): OwnTokens {
   const [signing] = pairs
   if (signing === undefined) throw new TypeError('expected a signing key')
   const jwks = { keys: pairs.map(({ jwk }) => jwk) }
+  const keys = createKeySet(jwks)
   const rules = { ...options, issuer: publicUrl, audience: publicUrl, algorithms: ['ES256'] }
   return {
     jwks,
-    issuer: createIssuerOver({ keyFor: createLocalJWKSet(jwks), generation: () => 0 }, rules),
+    issuer: createIssuerOver(
+      { keyFor: (hint) => keys.at(hint) ?? keys.find(hint), generation: () => 0 },
+      rules,
+    ),
     mint: async ({ userId, appId, scopes, endsAtMs }) => {
       const nowSeconds = Math.floor(now() / 1000)
       const expiresAt = Math.min(nowSeconds + lifetimeSeconds, Math.floor(endsAtMs / 1000))

@@ -5,13 +5,18 @@
  */
 import { AuthenticationError } from './authentication-error.ts'
 import { sha256, type FreshRead, type IdentityStore } from './identity-store.ts'
+import { isSigned } from './tokens/signed-token.ts'
 
-/** A token by its issuer and `jti`, or as a whole by its SHA-256. */
+/** A token by its issuer and `jti`, or as a whole. */
 export type RevokedToken =
-  { readonly issuer: string; readonly jti: string } | { readonly sha256: string }
+  { readonly issuer: string; readonly jti: string } | { readonly token: string }
 
-const storeKeyOf = (token: RevokedToken): string =>
-  `revoked:${'jti' in token ? sha256(JSON.stringify([token.issuer, token.jti])) : token.sha256}`
+const storeKeyOf = (revoked: RevokedToken): string =>
+  `revoked:${sha256('jti' in revoked ? JSON.stringify([revoked.issuer, revoked.jti]) : signedPartOf(revoked.token))}`
+
+/** Without its signature: anybody can turn a signature on a curve into a second one that fits as well. */
+const signedPartOf = (token: string): string =>
+  isSigned(token) ? token.slice(0, token.lastIndexOf('.')) : token
 
 /** @param ttlMs how long to remember it, in milliseconds: until the token ends. */
 export const revoke = (store: IdentityStore, token: RevokedToken, ttlMs: number): Promise<void> =>
@@ -23,7 +28,7 @@ export const revocationKeysOf = (
   issuer: string,
   jti: string | null,
 ): readonly string[] => [
-  storeKeyOf({ sha256: sha256(token) }),
+  storeKeyOf({ token }),
   ...(jti === null ? [] : [storeKeyOf({ issuer, jti })]),
 ]
 

@@ -10,7 +10,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { AssetLinks, AssetRequest } from '../../subgraphs/subgraph.ts'
 import { createHmacSha256 } from './hmac.ts'
-import { Recent } from './recent.ts'
 
 export interface AssetLinkOptions {
   /** Where clients reach the gateway, without a slash at its end. */
@@ -35,15 +34,6 @@ export interface GatewayAssetLinks {
   verify(subgraph: string, kind: string, rest: string): VerifiedAsset
 }
 
-/** URLs that are remembered, and at most twice as many: a parked car's picture is signed once, not with every look at it. */
-const MAX_KNOWN = 2048
-
-/** A URL up to its tail. */
-interface Signed {
-  readonly expires: number
-  readonly url: string
-}
-
 /** Characters of base64url: the first 132 bits. */
 const MAC_LENGTH = 22
 
@@ -56,24 +46,14 @@ export function createAssetLinks(options: AssetLinkOptions): GatewayAssetLinks {
     mac(`${subgraph}/${kind}/${signed}`).slice(0, MAC_LENGTH)
   const nowSeconds = () => now() / 1000
   return {
-    of: (subgraph) => {
-      const known = new Recent<Signed>(MAX_KNOWN)
-      const sign = (kind: string, claims: string, expires: number) => {
+    of: (subgraph) => ({
+      toUrl: (kind, claims, tail) => {
+        const expires = (Math.floor(nowSeconds() / lifetimeSeconds) + 2) * lifetimeSeconds
         const signed = `${Buffer.from(claims).toString('base64url')}.${expires.toString(36)}`
-        return `${publicUrl}/${subgraph}/${kind}/${signed}.${macOf(subgraph, kind, signed)}`
-      }
-      return {
-        toUrl: (kind, claims, tail) => {
-          const expires = (Math.floor(nowSeconds() / lifetimeSeconds) + 2) * lifetimeSeconds
-          const key = `${kind}/${claims}`
-          const last = known.get(key)
-          if (last?.expires === expires) return last.url + tail
-          const url = sign(kind, claims, expires)
-          known.set(key, { expires, url })
-          return url + tail
-        },
-      }
-    },
+        const mac = macOf(subgraph, kind, signed)
+        return `${publicUrl}/${subgraph}/${kind}/${signed}.${mac}${tail}`
+      },
+    }),
     verify: (subgraph, kind, rest) => {
       const [, claims, expires, mac, tail] = SIGNED.exec(rest) ?? []
       if (claims === undefined || expires === undefined || mac === undefined) {

@@ -5,6 +5,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AnswerTokenRequest, OAuthAnswer } from '../identity/token-endpoint.ts'
+import { addScope } from './scope.ts'
 
 export interface OAuthRouteOptions {
   /** Absent = no tokens are given here. */
@@ -30,14 +31,13 @@ export function addOAuthRoutes(app: FastifyInstance, { oauth }: OAuthRouteOption
   app.get('/oauth/jwks', publish(oauth.jwks))
   app.get('/.well-known/oauth-authorization-server', publish(oauth.metadata))
   // In a scope of its own: nothing else takes forms, and a page of another origin can send them unasked.
-  void app.register((scope, _options, done) => {
+  addScope(app, 'oauth', (scope) => {
     scope.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string' },
       (_request, body, parsed) => parsed(null, new URLSearchParams(body as string)),
     )
     scope.post('/oauth/token', (request, reply) => answer(oauth.answer, request, reply))
-    done()
   })
 }
 

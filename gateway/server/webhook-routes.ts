@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { WebhookDelivery, WebhookRefusal } from '../../subgraphs/backend/webhook.ts'
 import { reportFailure, type OnFailure } from './answer-plugin.ts'
 import { sendHttpError, sendThrown, type HttpError } from './error-reply.ts'
+import { addScope } from './scope.ts'
 
 /**
  * Verifies a delivery and does what it asks for. Rejects when that cannot be done now: the sender is to try again.
@@ -39,7 +40,7 @@ const REFUSALS: Readonly<Record<WebhookRefusal, HttpError>> = {
 
 export function addWebhookRoutes(app: FastifyInstance, options: WebhookRouteOptions): void {
   // In a scope of its own: nothing else wants bodies unparsed.
-  void app.register((scope, _options, done) => {
+  addScope(app, 'webhooks', (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser(
       'application/json',
@@ -51,7 +52,6 @@ export function addWebhookRoutes(app: FastifyInstance, options: WebhookRouteOpti
         answer(receive, options.onFailure, request, reply),
       )
     }
-    done()
   })
 }
 

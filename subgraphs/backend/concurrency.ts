@@ -1,3 +1,5 @@
+import { WaitingLine } from './waiting-line.ts'
+
 /** Runs a task when its turn has come; for `waitMs` milliseconds at most, if they are given. */
 export type Turns = <T>(task: () => Promise<T>, waitMs?: number) => Promise<T>
 
@@ -21,26 +23,23 @@ export function createTurns(
   max: number,
   { maxWaiting = Infinity, refusal = (reason) => new Error(reason) }: TurnsOptions = {},
 ): Turns {
-  const waiting = new Set<() => void>()
+  const waiting = new WaitingLine()
   let taken = 0
   const end = () => {
-    const [next] = waiting
-    if (next === undefined) taken--
-    else if (waiting.delete(next)) next()
+    if (!waiting.callFirst()) taken--
   }
   const turn = (waitMs: number | undefined) =>
     new Promise<void>((resolve, reject) => {
       if (waitMs === undefined) {
-        waiting.add(resolve)
+        waiting.join(resolve)
         return
       }
-      const take = () => {
+      const place = waiting.join(() => {
         clearTimeout(timer)
         resolve()
-      }
-      const giveUp = () => waiting.delete(take) && reject(refusal('LATE'))
+      })
+      const giveUp = () => waiting.leave(place) && reject(refusal('LATE'))
       const timer = setTimeout(giveUp, waitMs)
-      waiting.add(take)
     })
   const run = <T>(task: () => Promise<T>): Promise<T> => {
     try {

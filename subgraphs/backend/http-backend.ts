@@ -94,13 +94,16 @@ export function createHttpBackend(options: HttpBackendOptions): HttpBackend {
     const caller = currentCaller()
     const key = keyOf(path, headers, caller)
     const running = underWay.get(key)
-    if (running && mayJoin(running, deadline, options.now())) {
+    if (running?.answer && mayJoin(running, deadline, options.now())) {
       const isLonger = isCut(deadline) && deadline.untilMs < running.untilMs
       return isLonger ? within(running.answer, options, deadline) : running.answer
     }
     const answer = send({ method: 'GET', path, headers, caller }, deadline)
-    const own = { answer, untilMs: deadline.untilMs }
-    const forget = () => underWay.get(key) === own && underWay.delete(key)
+    const own: SharedRead = { answer, untilMs: deadline.untilMs }
+    const forget = () => {
+      if (underWay.get(key) === own) underWay.delete(key)
+      own.answer = null
+    }
     answer.then(forget, forget)
     underWay.set(key, own)
     return answer
@@ -148,7 +151,11 @@ interface Call {
 
 /** A read under way, and until when on the clock `now` it may take. */
 interface SharedRead {
-  readonly answer: Promise<TransportResponse>
+  /**
+   * `null` = it is over. A map that grows or shrinks leaves its old table behind, which still names what was in it: once that
+   * table has grown old, answers would live on until the next full collection of garbage.
+   */
+  answer: Promise<TransportResponse> | null
   readonly untilMs: number
 }
 

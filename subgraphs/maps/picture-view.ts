@@ -30,9 +30,9 @@ export function toPictureView(map: MapRecord, wanted: PictureArguments): Picture
     }
   }
   return {
-    latitude: rounded(map.latitude, 6),
-    longitude: rounded(map.longitude, 6),
-    headingDegrees: map.headingDegrees === null ? null : rounded(map.headingDegrees, 0),
+    latitude: rounded(map.latitude, 1e6),
+    longitude: rounded(map.longitude, 1e6),
+    headingDegrees: map.headingDegrees === null ? null : rounded(map.headingDegrees, 1),
     widthPx: wanted.width,
     heightPx: wanted.height,
     zoom: wanted.zoom,
@@ -95,7 +95,8 @@ function readList(text: string): readonly unknown[] | null {
   }
 }
 
-const rounded = (value: number, digits: number) => Number(value.toFixed(digits))
+/** @param per 1 of what is kept: 1e6 = six digits. */
+const rounded = (value: number, per: number) => Math.round(value * per) / per
 
 const isNumberWithin = (value: unknown, min: number, max: number): value is number =>
   typeof value === 'number' && value >= min && value <= max

@@ -1,17 +1,18 @@
 /** Only `address` asks a provider; pictures and tiles are URLs, and asked for when somebody follows them. */
-import { GraphQLCountryCode, GraphQLLocale, GraphQLURL } from 'graphql-scalars'
+import { GraphQLCountryCode, GraphQLLocale } from 'graphql-scalars'
 import { Latitude, Longitude } from '../backend/coordinates.ts'
 import { pictureUrl, tileJsonUrl, tileUrlTemplate } from './assets.ts'
 import type { MapProvider } from './map-provider.ts'
 import { toPictureView } from './picture-view.ts'
 import type { MapProvider as ProviderName, Resolvers } from './resolvers.generated.ts'
+import { Url } from './url-scalar.ts'
 
 export const resolvers: Resolvers = {
   CountryCode: GraphQLCountryCode,
   Latitude,
   Locale: GraphQLLocale,
   Longitude,
-  URL: GraphQLURL,
+  URL: Url,
   Query: {
     reverseGeocode: (_root, { latitude, longitude, language }, { maps }) =>
       maps.address({ latitude, longitude, language: language ?? null }),

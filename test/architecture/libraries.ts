@@ -12,7 +12,11 @@ const MAP_PICTURES = [...OFFLINE_MAPS, 'subgraphs/maps/sandbox']
 export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   graphql: PRODUCT,
   '@apollo/subgraph': ['subgraphs/subgraph.ts'],
-  'graphql-scalars': ['subgraphs/*/resolvers.ts', 'subgraphs/backend/coordinates.ts'],
+  'graphql-scalars': [
+    'subgraphs/*/resolvers.ts',
+    'subgraphs/backend/coordinates.ts',
+    'subgraphs/maps/url-scalar.ts',
+  ],
   dataloader: ['subgraphs/backend/peeking-loader.ts', 'subgraphs/*/loaders.ts'],
 
   '@graphql-tools/stitch': ['gateway/stitch'],

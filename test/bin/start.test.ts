@@ -3,9 +3,13 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
 const START = join(import.meta.dirname, '../../bin/start.ts')
+
+/** Shorter than a test may take, so that it can say what it has seen. */
+const PATIENCE_MS = 50_000
 
 const open: (() => Promise<unknown>)[] = []
 afterEach(() => Promise.all(open.splice(0).map((close) => close())))
@@ -30,8 +34,13 @@ function start(environment: Readonly<Record<string, string>>): Run {
       child.emit('printed')
     })
   }
-  const exitCode = once(child, 'close').then(([code]) => code as number | null)
-  open.push(() => (child.kill('SIGTERM'), exitCode))
+  const closed = once(child, 'close').then(([code]) => code as number | null)
+  open.push(() => (child.kill('SIGTERM'), closed))
+  const late = setTimeout(PATIENCE_MS, null, { ref: false }).then(() => {
+    throw new Error(`still running, after printing:\n${text}`)
+  })
+  late.catch(() => undefined)
+  const exitCode = Promise.race([closed, late])
   const printed = async (pattern: RegExp): Promise<RegExpExecArray> => {
     for (;;) {
       const found = pattern.exec(text)

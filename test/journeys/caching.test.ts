@@ -5,7 +5,7 @@ import {
   withdrawGrants,
   type CachingWorld,
 } from '../support/caching-world.ts'
-import { carOf, codesOf, person } from '../support/world.ts'
+import { carOf, codesOf, person, type Answer } from '../support/world.ts'
 
 let world: CachingWorld
 afterEach(() => world.close())
@@ -24,6 +24,10 @@ const CAR_ON_MAP = `query CarOnMap($id: ID!) {
 const golf = { id: carOf('ada', 'VOLKSWAGEN') }
 const askForGolf = (who: string | null = 'ada') => world.ask(who, CAR_ON_MAP, golf)
 
+/** But for when a picture's URL ends, which moves on at each full hour, in the midst of a test, too. */
+const shown = ({ data }: Answer): string =>
+  JSON.stringify(data).replace(/\.[0-9a-z]+\.[\w-]{22}(?=\.png")/g, '')
+
 describe('within the ages of its records', () => {
   test('a repeated car-on-map query asks no backend at all and shows the same', async () => {
     world = await startCachingWorld()
@@ -34,7 +38,7 @@ describe('within the ages of its records', () => {
     const again = await askForGolf()
 
     expect(first.errors).toEqual([])
-    expect(again.data).toEqual(first.data)
+    expect(shown(again)).toBe(shown(first))
     expect(await world.takeCalls()).toEqual({})
     expect(first.extensions).toEqual({})
     expect(again.extensions).toEqual({
@@ -200,7 +204,7 @@ test('with ENGINE=stitched the same is kept, and freshness names fields instead 
 
   const again = await askForGolf()
 
-  expect(again.data).toEqual(first.data)
+  expect(shown(again)).toBe(shown(first))
   expect(await world.takeCalls()).toEqual({})
   expect(again.extensions['freshness']).toEqual(
     expect.arrayContaining([

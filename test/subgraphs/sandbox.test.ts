@@ -174,15 +174,17 @@ test('Google’s tiles show what the packaged maps know there', async () => {
 
 const SCRIPT = fileURLToPath(new URL('../../subgraphs/sandbox.ts', import.meta.url))
 
-function run(port: string): ChildProcess {
-  const env = { ...process.env, SANDBOX_PORT: port }
+function run(ports: Readonly<Record<string, string>>): ChildProcess {
+  const env = { ...process.env, SANDBOX_PORT: '0', ...ports }
   const child = spawn(process.execPath, [SCRIPT], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   children.push(child)
   return child
 }
 
+const takenPort = () => String(sandbox.port)
+
 test('as a process it says when it is ready, and ends on SIGTERM', async () => {
-  const child = run('0')
+  const child = run({})
 
   const said = once(child.stdout ?? child, 'data')
   const [line] = (await Promise.race([said, once(child, 'exit')])) as [unknown]
@@ -195,10 +197,11 @@ test('as a process it says when it is ready, and ends on SIGTERM', async () => {
 })
 
 test.each([
-  ['not-a-port', /^sandbox: SANDBOX_PORT: expected 0 to 65535\n$/],
-  ['taken', /^sandbox: listen EADDRINUSE[^\n]*\n$/],
-])('the port %s ends it with one line on stderr', async (port, message) => {
-  const child = run(port === 'taken' ? String(sandbox.port) : port)
+  ['that is none', 'SANDBOX_PORT', () => 'x', /^sandbox: SANDBOX_PORT: expected 0 to 65535\n$/],
+  ['that is taken', 'SANDBOX_PORT', takenPort, /^sandbox: listen EADDRINUSE[^\n]*\n$/],
+  ['that is taken', 'SANDBOX_MQTT_PORT', takenPort, /^sandbox: listen EADDRINUSE[^\n]*\n$/],
+])('a port %s as %s ends it with one line on stderr', async (_what, variable, port, message) => {
+  const child = run({ [variable]: port() })
   let errors = ''
   child.stderr?.on('data', (chunk: Buffer) => (errors += String(chunk)))
 

@@ -6,9 +6,9 @@
 import { startGateway, type RunningGateway } from '../../gateway/start-gateway.ts'
 import { sha256OfKey } from '../../subgraphs/sandbox-kit/api-keys.ts'
 import { gatewayEnvironment } from '../../subgraphs/sandbox-kit/gateway-environment.ts'
-import { askGateway, person, startWorld, type Answer, type World } from './world.ts'
+import { askGateway, person, startBackends, type Answer, type Backends } from './world.ts'
 
-export interface CachingWorld extends Pick<World, 'takeCalls' | 'fault' | 'sandbox'> {
+export interface CachingWorld extends Pick<Backends, 'takeCalls' | 'fault' | 'sandbox'> {
   /** As a person, or as nobody; at the first gateway unless told otherwise. */
   ask(who: string | null, query: string, variables?: object, gateway?: number): Promise<Answer>
   /** At the first gateway. Answers how many records were forgotten. */
@@ -31,17 +31,17 @@ export async function startCachingWorld(
   environment: Readonly<Record<string, string>> = {},
   gateways = 1,
 ): Promise<CachingWorld> {
-  const world = await startWorld()
-  const env = { ...environmentOn(world), ...environment }
+  const backends = await startBackends()
+  const env = { ...environmentOn(backends), ...environment }
   let passedMs = 0
   const now = () => Date.now() + passedMs
   const running: RunningGateway[] = []
   while (running.length < gateways) running.push(await startGateway(env, { now }))
   const urlOf = (index: number) => running[index]?.url ?? ''
   return {
-    ...{ takeCalls: world.takeCalls, fault: world.fault, sandbox: world.sandbox },
+    ...{ takeCalls: backends.takeCalls, fault: backends.fault, sandbox: backends.sandbox },
     ask: async (who, query, variables = {}, gateway = 0) => {
-      const headers = who === null ? {} : { authorization: `Bearer ${await world.token(who)}` }
+      const headers = who === null ? {} : { authorization: `Bearer ${await backends.token(who)}` }
       const body = JSON.stringify({ query, variables })
       return askGateway(urlOf(gateway), headers as Record<string, string>, body)
     },
@@ -56,7 +56,7 @@ export async function startCachingWorld(
     },
     pass: (seconds) => void (passedMs += seconds * 1000),
     change: async (method, path, headers, body) => {
-      const answer = await fetch(`${world.sandbox.url}${path}`, {
+      const answer = await fetch(`${backends.sandbox.url}${path}`, {
         method,
         headers,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -65,12 +65,12 @@ export async function startCachingWorld(
     },
     close: async () => {
       for (const gateway of running) await gateway.close()
-      await world.close()
+      await backends.sandbox.close()
     },
   }
 }
 
-function environmentOn({ sandbox }: World): Readonly<Record<string, string>> {
+function environmentOn({ sandbox }: Backends): Readonly<Record<string, string>> {
   const base = gatewayEnvironment(sandbox.url)
   const operator = {
     appId: 'operator',

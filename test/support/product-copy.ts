@@ -4,10 +4,20 @@
  * @module
  */
 import { execFile, spawn } from 'node:child_process'
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
-import { join, posix } from 'node:path'
+import { basename, dirname, join, posix } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 
@@ -51,15 +61,31 @@ export async function runScript(root: string, ...words: readonly string[]): Prom
   return stdout
 }
 
+/**
+ * What tsc compares the next copy with: only what depends on another text is checked again, as it sees by the texts themselves.
+ * Its paths are from the copy's root; copies are equally deep.
+ */
+const NOTED = join(ROOT, '.roundabout/copy.tsbuildinfo')
+
 /** What tsc complains about in `file` and whatever that imports; empty when nothing. */
 export async function findTypeFaults(root: string, file: string): Promise<string> {
-  // Noting what was checked makes the next check of this copy look at what changed since.
+  const notes = join(root, 'copy.tsbuildinfo')
   const noted = { incremental: true, tsBuildInfoFile: './copy.tsbuildinfo' }
   const settings = { extends: './tsconfig.json', compilerOptions: noted, include: [file] }
   await writeFile(join(root, 'tsconfig.copy.json'), JSON.stringify(settings))
-  return runScript(root, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.copy.json').catch(
-    ({ stdout }: { readonly stdout: string }) => stdout,
-  )
+  await cp(NOTED, notes, { force: false }).catch(() => undefined)
+  const faults = await runScript(
+    root,
+    'node_modules/typescript/bin/tsc',
+    '-p',
+    'tsconfig.copy.json',
+  ).catch(({ stdout }: { readonly stdout: string }) => stdout)
+  await mkdir(dirname(NOTED), { recursive: true })
+  // Whole or not at all: others may be reading.
+  const whole = `${NOTED}.${basename(root)}`
+  await cp(notes, whole)
+  await rename(whole, NOTED)
+  return faults
 }
 
 export interface CopiedGateway {

@@ -4,7 +4,7 @@
  * @module
  */
 import { startGateway, type RunningGateway } from '../../gateway/start-gateway.ts'
-import { startSandbox, type Sandbox } from '../../subgraphs/sandbox.ts'
+import { createSandboxMaps, startSandbox, type Sandbox } from '../../subgraphs/sandbox.ts'
 import { gatewayEnvironment } from '../../subgraphs/sandbox-kit/gateway-environment.ts'
 import { CARS, PEOPLE, type SandboxPerson } from '../../subgraphs/sandbox-kit/world.ts'
 
@@ -23,20 +23,24 @@ export interface Answer {
   readonly extensions: Readonly<Record<string, unknown>>
 }
 
-export interface World {
-  readonly gateway: RunningGateway
+/** The backends' side of a world, without a gateway. */
+export interface Backends {
   readonly sandbox: Sandbox
   token(person: string): Promise<string>
+  /** What the sandbox's backends were asked since the last time, by backend, as `METHOD path`. */
+  takeCalls(): Promise<Readonly<Record<string, readonly string[]>>>
+  /** `null` makes the backend well again. */
+  fault(backend: string, fault: string | null, options?: object): Promise<void>
+}
+
+export interface World extends Backends {
+  readonly gateway: RunningGateway
   /** Asks as a person (`ada`), with explicit headers, or as nobody (`null`). */
   ask(
     who: string | Readonly<Record<string, string>> | null,
     query: string,
     variables?: object,
   ): Promise<Answer>
-  /** What the sandbox's backends were asked since the last time, by backend, as `METHOD path`. */
-  takeCalls(): Promise<Readonly<Record<string, readonly string[]>>>
-  /** `null` makes the backend well again. */
-  fault(backend: string, fault: string | null, options?: object): Promise<void>
   close(): Promise<void>
 }
 
@@ -54,10 +58,41 @@ export const carOf = (owner: string, make?: string): string => {
   throw new TypeError(`expected a car of ${owner}`)
 }
 
+/** Loaded once in a test file, however many sandboxes it starts: nothing changes them. */
+const maps = createSandboxMaps()
+
+export async function startBackends(): Promise<Backends> {
+  const sandbox = await startSandbox({ port: 0, warmMaps: true, maps })
+  const control = async (method: string, path: string, body?: object) => {
+    const answer = await fetch(`${sandbox.url}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (!answer.ok) throw new Error(`sandbox: ${await answer.text()}`)
+    return (await answer.json()) as { calls: Record<string, { calls: readonly string[] }> }
+  }
+  return {
+    sandbox,
+    token: (name) => sandbox.issueToken(person(name).id),
+    takeCalls: async () => {
+      const { calls } = await control('GET', '/calls')
+      await control('DELETE', '/calls')
+      const asked = Object.entries(calls).filter(([, one]) => one.calls.length > 0)
+      return Object.fromEntries(asked.map(([name, one]) => [name, one.calls]))
+    },
+    fault: async (backend, fault, options = {}) => {
+      if (fault === null) await control('DELETE', `/faults/${backend}`)
+      else await control('PUT', `/faults/${backend}`, { fault, ...options })
+    },
+  }
+}
+
 export async function startWorld(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<World> {
-  const sandbox = await startSandbox({ port: 0, warmMaps: true })
+  const backends = await startBackends()
+  const { sandbox, token } = backends
   const gateway = await startGateway({
     ...gatewayEnvironment(sandbox.url),
     PORT: '0',
@@ -69,34 +104,13 @@ export async function startWorld(
     ...environment,
   })
   sandbox.webhooks.sendTo(gateway.url)
-  const token = (name: string) => sandbox.issueToken(person(name).id)
-  const control = async (method: string, path: string, body?: object) => {
-    const answer = await fetch(`${sandbox.url}${path}`, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    if (!answer.ok) throw new Error(`sandbox: ${await answer.text()}`)
-    return (await answer.json()) as { calls: Record<string, { calls: readonly string[] }> }
-  }
   return {
+    ...backends,
     gateway,
-    sandbox,
-    token,
     ask: async (who, query, variables = {}) => {
       const headers =
         typeof who === 'string' ? { authorization: `Bearer ${await token(who)}` } : who
       return askGateway(gateway.url, { ...headers }, JSON.stringify({ query, variables }))
-    },
-    takeCalls: async () => {
-      const { calls } = await control('GET', '/calls')
-      await control('DELETE', '/calls')
-      const asked = Object.entries(calls).filter(([, one]) => one.calls.length > 0)
-      return Object.fromEntries(asked.map(([name, one]) => [name, one.calls]))
-    },
-    fault: async (backend, fault, options = {}) => {
-      if (fault === null) await control('DELETE', `/faults/${backend}`)
-      else await control('PUT', `/faults/${backend}`, { fault, ...options })
     },
     close: async () => {
       await gateway.close()

@@ -37,7 +37,7 @@ export interface IntrospectionOptions {
   readonly now: () => number
 }
 
-export const createIntrospection = (options: IntrospectionOptions): TokenIssuer => ({
+export const createIntrospection = (options: IntrospectionOptions): TokenIssuer<string> => ({
   issuer: options.issuer,
   verify: async (token) => toVerified(await ask(options, token), options),
 })

@@ -4,17 +4,12 @@
  *
  * @module
  */
-import {
-  createLocalJWKSet,
-  errors,
-  type CryptoKey,
-  type FlattenedJWSInput,
-  type JSONWebKeySet,
-  type JWSHeaderParameters,
-} from 'jose'
+import { errors, type JSONWebKeySet } from 'jose'
 import { BackendError } from '../../../subgraphs/backend/errors.ts'
 import { transportFailure } from '../../../subgraphs/backend/transport-failure.ts'
 import type { Transport } from '../../../subgraphs/backend/transport.ts'
+import { createKeySet, type KeyHint, type KeySet } from './key-set.ts'
+import type { FitsSignature } from './signatures.ts'
 
 export interface RemoteKeysOptions {
   readonly jwksUrl: string
@@ -26,13 +21,14 @@ export interface RemoteKeysOptions {
 }
 
 export interface IssuerKeys {
-  /** For `jwtVerify`. Rejects with a `BackendError` when the keys cannot be had. */
-  readonly keyFor: (header: JWSHeaderParameters, token: FlattenedJWSInput) => Promise<CryptoKey>
+  /**
+   * At once when the key is at hand. Rejects with a `BackendError` when the keys cannot be had, with jose's errors when there
+   * is no such key.
+   */
+  readonly keyFor: (hint: KeyHint) => FitsSignature | Promise<FitsSignature>
   /** Rises whenever a key was taken back: what was verified before has to be verified again. */
   readonly generation: () => number
 }
-
-type LocalKeys = ReturnType<typeof createLocalJWKSet>
 
 const OLD_MS = 600_000
 /** While the issuer does not answer, keys serve on for this long. */
@@ -43,8 +39,9 @@ const INTERVAL_MS = 10_000
 const MAX_BYTES = 256 * 1024
 
 interface Published {
-  readonly keys: LocalKeys
-  readonly ids: ReadonlySet<string>
+  readonly keys: KeySet
+  /** Of each key: what is changed of one was taken back. */
+  readonly texts: ReadonlySet<string>
   readonly readAtMs: number
 }
 
@@ -59,14 +56,15 @@ export function createRemoteKeys(options: RemoteKeysOptions): IssuerKeys {
   const start = async (): Promise<Published> => {
     try {
       const next = await readKeys(options)
-      if (published !== null && [...published.ids].some((id) => !next.ids.has(id))) generation += 1
+      if (published !== null && [...published.texts].some((text) => !next.texts.has(text)))
+        generation += 1
       published = next
       return next
     } finally {
       underWay = null
     }
   }
-  const current = async (): Promise<Published> => {
+  const current = (): Published | Promise<Published> => {
     if (published === null) return load()
     const ageMs = now() - published.readAtMs
     if (ageMs < OLD_MS) return published
@@ -74,22 +72,25 @@ export function createRemoteKeys(options: RemoteKeysOptions): IssuerKeys {
     load().catch(() => undefined)
     return published
   }
+  const search = async (known: Published, hint: KeyHint): Promise<FitsSignature> => {
+    try {
+      return await known.keys.find(hint)
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
+      if (published === known && underWay === null && !allowance.take()) throw error
+      const next = published === known ? await load() : published
+      return (next ?? known).keys.find(hint)
+    }
+  }
   return {
     generation: () => {
-      if (published !== null && now() - published.readAtMs >= OLD_MS)
-        void current().catch(() => null)
+      if (published !== null && now() - published.readAtMs >= OLD_MS) load().catch(() => undefined)
       return generation
     },
-    keyFor: async (header, token) => {
-      const known = await current()
-      try {
-        return await known.keys(header, token)
-      } catch (error) {
-        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
-        if (published === known && underWay === null && !allowance.take()) throw error
-        const next = published === known ? await load() : published
-        return (next ?? known).keys(header, token)
-      }
+    keyFor: (hint) => {
+      const known = current()
+      if (known instanceof Promise) return known.then((keys) => search(keys, hint))
+      return known.keys.at(hint) ?? search(known, hint)
     },
   }
 }
@@ -114,9 +115,9 @@ async function readKeys(options: RemoteKeysOptions): Promise<Published> {
   try {
     if (status !== 200) throw new Error(`the keys are answered with status ${String(status)}`)
     const jwks = JSON.parse(body.toString('utf8')) as JSONWebKeySet
-    const keys = createLocalJWKSet(jwks)
-    const ids = new Set(jwks.keys.map(({ kid, x, n }) => `${kid ?? ''} ${x ?? n ?? ''}`))
-    return { keys, ids, readAtMs: options.now() }
+    const keys = createKeySet(jwks)
+    const texts = new Set(jwks.keys.map((key) => JSON.stringify(key)))
+    return { keys, texts, readAtMs: options.now() }
   } catch (cause) {
     throw new BackendError('BACKEND_UNAVAILABLE', 'identity', 'its keys cannot be read', { cause })
   }

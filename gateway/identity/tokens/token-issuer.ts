@@ -4,6 +4,7 @@
  * @module
  */
 import type { Principal } from '../principal.ts'
+import type { SignedToken } from './signed-token.ts'
 
 /** A token that is good. */
 export interface VerifiedToken {
@@ -17,14 +18,15 @@ export interface VerifiedToken {
   readonly isCurrent: () => boolean
 }
 
-export interface TokenIssuer {
+/** `Token`: as it came, or taken apart. */
+export interface TokenIssuer<Token = SignedToken> {
   /** `iss`, as tokens spell it. */
   readonly issuer: string
   /**
-   * Rejects with `AuthenticationError` for a token that is not good, with `BackendError` (backend `identity`) when
-   * that cannot be found out.
+   * At once when nothing has to be asked for. Throws or rejects with `AuthenticationError` for a token that is not good, with
+   * `BackendError` (backend `identity`) when that cannot be found out.
    */
-  verify(token: string): Promise<VerifiedToken>
+  verify(token: Token): VerifiedToken | Promise<VerifiedToken>
 }
 
 /** Names of the claims that say who calls. */

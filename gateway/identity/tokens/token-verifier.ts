@@ -5,19 +5,19 @@
  * @module
  */
 import { LRUCache } from 'lru-cache'
-import { endOfTurn } from '../../loop-turn.ts'
 import { AuthenticationError } from '../authentication-error.ts'
 import { keepToken } from '../caller-scope.ts'
 import type { FreshRead } from '../identity-store.ts'
 import type { Principal } from '../principal.ts'
 import { checkRevocation, revocationKeysOf } from '../revocations.ts'
+import { isSigned, noJwt, readSignedToken } from './signed-token.ts'
 import type { TokenIssuer, VerifiedToken } from './token-issuer.ts'
 
 export interface TokenVerifierOptions {
   /** Of signed tokens. */
   readonly issuers: readonly TokenIssuer[]
   /** Of opaque ones; `null` = none are taken. */
-  readonly introspection: TokenIssuer | null
+  readonly introspection: TokenIssuer<string> | null
   /** Of the list of revoked tokens. */
   readonly read: FreshRead
   /** Milliseconds since 1970. */
@@ -43,26 +43,29 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   const refused = createRefusals(now)
   const underWay = new Map<string, Promise<Known>>()
 
-  const learn = async (token: string): Promise<Known> => {
+  const keep = (token: string, verified: VerifiedToken): Known => {
+    const revocationKeys = revocationKeysOf(token, verified.issuer, verified.id)
+    const fresh = { ...verified, revocationKeys }
+    keepToken(fresh.principal, token)
+    known.set(token, fresh)
+    return fresh
+  }
+  const learnLater = async (token: string, verifying: Promise<VerifiedToken>): Promise<Known> => {
     try {
-      const verified = await issuerOf(token, options).verify(token)
-      await endOfTurn()
-      const revocationKeys = revocationKeysOf(token, verified.issuer, verified.id)
-      const fresh = { ...verified, revocationKeys }
-      keepToken(fresh.principal, token)
-      known.set(token, fresh)
-      return fresh
+      return keep(token, await verifying)
     } catch (error) {
       refused.remember(token, error)
       throw error
     }
   }
-  const learnOnce = (token: string): Promise<Known> => {
+  const learn = (token: string): Known | Promise<Known> => {
     const running = underWay.get(token)
     if (running) return running
-    const learning = learn(token)
+    const verified = verify(token, options)
+    if (!(verified instanceof Promise)) return keep(token, verified)
+    const learning = learnLater(token, verified)
     underWay.set(token, learning)
-    // Not in `learn`, which may have ended before it is remembered here, and then it would be for ever.
+    // Not in `learnLater`, which may have ended before it is remembered here, and then it would be for ever.
     const forget = () => underWay.delete(token)
     learning.then(forget, forget)
     return learning
@@ -74,7 +77,8 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       refused.check(token)
       if (last !== undefined) known.delete(token)
     }
-    const { principal, revocationKeys } = isGood ? last : await learnOnce(token)
+    const learned = isGood ? last : learn(token)
+    const { principal, revocationKeys } = learned instanceof Promise ? await learned : learned
     const checked = checkRevocation(read, revocationKeys)
     if (checked !== undefined) await checked
     return principal
@@ -98,34 +102,19 @@ function createRefusals(now: () => number) {
   }
 }
 
-const SIGNED = /^[\w-]+\.[\w-]+\.[\w-]*$/
-
-const isSigned = (token: string): boolean => SIGNED.test(token)
-
-function issuerOf(
+function verify(
   token: string,
   { issuers, introspection }: Pick<TokenVerifierOptions, 'issuers' | 'introspection'>,
-): TokenIssuer {
+): VerifiedToken | Promise<VerifiedToken> {
   if (token.length > MAX_TOKEN_LENGTH) throw new AuthenticationError('The token is too long.')
   if (!isSigned(token)) {
-    if (introspection !== null) return introspection
-    throw new AuthenticationError('The token is not a signed JWT.')
+    if (introspection !== null) return introspection.verify(token)
+    throw noJwt()
   }
-  const named = namedIssuerOf(token)
-  const trusted = issuers.find(({ issuer }) => issuer === named)
-  if (trusted !== undefined) return trusted
+  const signed = readSignedToken(token)
+  const trusted = issuers.find(({ issuer }) => issuer === signed.claims['iss'])
+  if (trusted !== undefined) return trusted.verify(signed)
   throw new AuthenticationError(
     'The token is from an issuer (claim "iss") that this gateway does not trust.',
   )
-}
-
-/** What an unverified token says decides only by whose keys it is verified. */
-function namedIssuerOf(token: string): unknown {
-  const [, payload = ''] = token.split('.')
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
-    return typeof claims === 'object' && claims !== null && 'iss' in claims ? claims.iss : null
-  } catch (cause) {
-    throw new AuthenticationError('The token is not a signed JWT.', { cause })
-  }
 }

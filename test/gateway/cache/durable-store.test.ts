@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createDurableStore } from '../../../gateway/cache/durable-store.ts'
 import { describeWith, startRedis, type RealServer } from '../../support/real-servers.ts'
@@ -33,6 +34,7 @@ test('a file is shared by processes, made at the first write, and for its owner 
   expect(await reader.get('key:a')).toBeUndefined()
   expect(() => statSync(path)).toThrow('ENOENT')
   await tryOut(`sqlite:${path}`)
+  await setImmediate()
   expect(await reader.get('key:a')).toEqual({ a: 1 })
   expect(statSync(path).mode & 0o777).toBe(0o600)
 

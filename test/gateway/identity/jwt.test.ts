@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey } from 'jose'
-import { createJwtIssuer } from '../../../gateway/identity/jwt.ts'
+import { createJwtIssuer, type JwtRules } from '../../../gateway/identity/jwt.ts'
+import { readSignedToken } from '../../../gateway/identity/tokens/signed-token.ts'
 import { TransportError } from '../../../subgraphs/backend/transport.ts'
 import { fakeTransport } from '../../support/fake-transport.ts'
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
   strangerKey = (await generateKeyPair('ES256')).privateKey
 })
 
-const verifier = (answer = () => ({ body: jwks as unknown })) => {
+const verifier = (answer = () => ({ body: jwks as unknown }), rules: Partial<JwtRules> = {}) => {
   const fake = fakeTransport(answer)
   const issuer = createJwtIssuer({
     issuer: ISSUER,
@@ -29,8 +30,9 @@ const verifier = (answer = () => ({ body: jwks as unknown })) => {
     timeoutMs: 500,
     transport: fake.transport,
     now: Date.now,
+    ...rules,
   })
-  const verify = async (token: string) => (await issuer.verify(token)).principal
+  const verify = async (token: string) => (await issuer.verify(readSignedToken(token))).principal
   return { verify, requests: fake.requests }
 }
 
@@ -133,4 +135,29 @@ test('calls the identity backend unavailable when it publishes nonsense', async 
   const failed = verify(await token().sign(key))
 
   await expect(failed).rejects.toMatchObject({ extensions: { code: 'BACKEND_UNAVAILABLE' } })
+})
+
+describe('times with fractions of a second', () => {
+  const NOW_SECONDS = 1_800_000_000.75
+  const rules = { now: () => NOW_SECONDS * 1000, clockToleranceSeconds: 0 }
+  const timed = (times: object) =>
+    new SignJWT({ iss: ISSUER, aud: AUDIENCE, sub: 'u1', exp: NOW_SECONDS + 60, ...times })
+      .setProtectedHeader({ alg: 'ES256', kid: 'k1', typ: 'at+jwt' })
+      .sign(key)
+
+  test.each(['iat', 'nbf'])('a token whose %s lies in this very second is good', async (claim) => {
+    const { verify } = verifier(undefined, rules)
+
+    const principal = await verify(await timed({ [claim]: NOW_SECONDS - 0.25 }))
+
+    expect(principal.userId).toBe('u1')
+  })
+
+  test('a token that ended in this very second is good no longer', async () => {
+    const { verify } = verifier(undefined, rules)
+
+    const refused = verify(await timed({ exp: NOW_SECONDS - 0.25 }))
+
+    await expect(refused).rejects.toThrow('expired')
+  })
 })

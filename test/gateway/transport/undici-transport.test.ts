@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, type Socket } from 'node:net'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -241,18 +241,19 @@ describe('the transport', () => {
     await transport.close()
     transport = createUndiciTransport({ maxConnectionsPerOrigin: 1 })
     const asked: string[] = []
-    let answerFirst = (): void => undefined
+    const { promise: firstAsked, resolve } = Promise.withResolvers<ServerResponse>()
     const url = await serve((request, response) => {
       asked.push(String(request.url))
-      if (request.url === '/first') answerFirst = () => response.end('ok')
+      if (request.url === '/first') resolve(response)
       else response.end('ok')
     })
 
     const first = get(`${url}/first`)
+    const response = await firstAsked
     await expect(get(`${url}/waits`, { timeoutMs: 40 })).rejects.toMatchObject({
       reason: 'TIMEOUT',
     })
-    answerFirst()
+    response.end('ok')
     await first
     await get(`${url}/last`)
 

@@ -201,6 +201,23 @@ test('a token on the revocation list is refused although it has not ended', asyn
   expect(answer.headers.get('www-authenticate')).toContain('The token was revoked')
 })
 
+test('a token that was revoked as a whole is refused with the second signature that fits it, too', async () => {
+  const token = await world.idp.token({ sub: ada.id, n: 'whole' })
+  const twin = withTurnedSignature(token)
+  const before = await world.viewer({
+    authorization: `Bearer ${withTurnedSignature(await world.idp.token({ sub: ada.id }))}`,
+  })
+  await revoke(world.store, { token }, 60_000)
+
+  const refused = await Promise.all(
+    [token, twin].map((text) => world.viewer({ authorization: `Bearer ${text}` })),
+  )
+
+  expect(before.status).toBe(200)
+  expect(refused.map(({ status }) => status)).toEqual([401, 401])
+  expect(refused[1]?.headers.get('www-authenticate')).toContain('The token was revoked')
+})
+
 test('rotating the keys of an issuer loses no request under load', async () => {
   const ask = async () => {
     const token = await world.idp.token({ sub: ada.id, n: Math.random() })
@@ -225,3 +242,14 @@ test('rotating the keys of an issuer loses no request under load', async () => {
   expect(new Set(statuses)).toEqual(new Set([200]))
   expect(statuses).toHaveLength(200)
 })
+
+const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+
+/** (r, s) → (r, n - s): on a curve both fit. */
+function withTurnedSignature(token: string): string {
+  const dot = token.lastIndexOf('.')
+  const signature = Buffer.from(token.slice(dot + 1), 'base64url')
+  const turned = P256_ORDER - BigInt(`0x${signature.subarray(32).toString('hex')}`)
+  const s = Buffer.from(turned.toString(16).padStart(64, '0'), 'hex')
+  return `${token.slice(0, dot)}.${Buffer.concat([signature.subarray(0, 32), s]).toString('base64url')}`
+}

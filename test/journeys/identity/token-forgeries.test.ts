@@ -156,7 +156,7 @@ const FORGERIES: Readonly<Record<string, readonly [() => string | Promise<string
       const header = { alg: 'ES256', kid: 'k1', typ: 'at+jwt', b64: false, crit: ['b64'] }
       return `${part(header)}.${payload}.${signature}`
     },
-    BAD_SIGNATURE,
+    NO_JWT,
   ],
   expired: [() => world.idp.token({ exp: nowSeconds() - 60 }), 'has expired'],
   'without an end': [() => world.idp.token({ exp: undefined }), 'no usable end'],

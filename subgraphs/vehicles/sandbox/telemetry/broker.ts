@@ -42,8 +42,10 @@ export async function startBroker(options: SandboxBrokerOptions): Promise<Sandbo
     socket.once('close', () => sockets.delete(socket))
     broker.handle(socket)
   })
+  const closeBroker = () => new Promise<void>((resolve) => broker.close(resolve))
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    // Left open, the broker would keep a process alive that could not start.
+    server.once('error', (error) => void closeBroker().then(() => reject(error)))
     server.listen(options.port, options.host, resolve)
   })
   const cutAll = () => {
@@ -65,9 +67,7 @@ export async function startBroker(options: SandboxBrokerOptions): Promise<Sandbo
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
       cutAll()
-      await new Promise<void>((resolve) => {
-        broker.close(resolve)
-      })
+      await closeBroker()
       await closed
     },
   }
