@@ -41,7 +41,7 @@ export function createCircuit(send: Transport, options: CircuitOptions): Circuit
   const breaker = new Breaker({
     ...{ failures, probeAfterMs },
     onState: (state, because) => {
-      if (state === 'CLOSED') stall.hear()
+      if (state === 'CLOSED') stall.beginAnew()
       onState(state, because)
     },
   })
@@ -67,8 +67,8 @@ export function createCircuit(send: Transport, options: CircuitOptions): Circuit
         return breaker.answered(answer, isGood)
       },
       (error: unknown) => {
-        stall.giveUp()
-        return breaker.failed(error)
+        if (stall.giveUp(begunMs)) return breaker.failed(error)
+        throw error
       },
     )
   }

@@ -36,6 +36,8 @@ export class Stall {
   readonly #lookMs: number
   readonly #slowest = new SlowestAnswer()
   #underWay = 0
+  /** Calls that were begun before say nothing by waiting on. */
+  #anewMs = -Infinity
   /** At least so many calls have been waiting ever since, without any answer meanwhile. */
   #waiting = 0
   /** When a call was begun last that made them enough, or the first one after an answer. */
@@ -57,22 +59,41 @@ export class Stall {
 
   /** @param isGood whether this is how long a good answer takes. */
   answer(begunMs: number, isGood: boolean): void {
-    this.#underWay -= 1
+    this.#end(begunMs)
     this.hear()
     if (!isGood) return
     const nowMs = performance.now()
     this.#slowest.add(nowMs - begunMs, nowMs)
   }
 
-  /** It ended, and the backend has not said a word. */
-  giveUp(): void {
-    this.#underWay -= 1
-    if (this.#waiting > 0) this.#waiting -= 1
+  /**
+   * It ended, and the backend has not said a word.
+   *
+   * @returns false when that says nothing of how the backend is now.
+   */
+  giveUp(begunMs: number): boolean {
+    const counts = this.#end(begunMs)
+    if (counts && this.#waiting > 0) this.#waiting -= 1
+    return counts
+  }
+
+  /** The backend is taken to be well again. Calls from before that are still under way are lost: nobody counts them any longer. */
+  beginAnew(): void {
+    this.#anewMs = performance.now()
+    this.#underWay = 0
+    this.#waiting = 0
   }
 
   /** A sign of life, from whatever call. Those still under way may be lost: only with a further one can silence begin. */
   hear(): void {
     this.#waiting = 0
+  }
+
+  /** @returns whether it counted. */
+  #end(begunMs: number): boolean {
+    const counts = begunMs >= this.#anewMs
+    if (counts) this.#underWay -= 1
+    return counts
   }
 
   #await(nowMs: number): void {

@@ -149,6 +149,20 @@ describe('a backend is not given up', () => {
     expect(outcomes.at(-1)).toBe('CUT_SHORT')
   })
 
+  test('a second time for calls that it lost before it was well again', async () => {
+    const { state, seconds, traffic, statesOf } = backend()
+    await seconds(2)
+    state.tookMs = Infinity
+    await traffic(100)
+    state.tookMs = 5
+    await jest.advanceTimersByTimeAsync(1600)
+
+    await traffic(5)
+    await jest.advanceTimersByTimeAsync(TIMEOUT_MS)
+
+    expect(statesOf()).toEqual(['OPEN', 'HALF_OPEN', 'CLOSED'])
+  })
+
   test('by a few slow calls, even where one failure is enough', async () => {
     const { state, seconds, traffic, statesOf } = backend({ breakerFailures: 1 })
     await seconds(2)

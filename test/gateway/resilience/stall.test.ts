@@ -84,10 +84,10 @@ describe('a backend that was answering hangs', () => {
 
   test('later, when calls are given up, as soon as ten others have waited that long', () => {
     const { begin, stall, told } = answering(20)
-    begin(LEAST + 5)
+    const begun = begin(LEAST + 5)
 
     jest.advanceTimersByTime(250)
-    for (let call = 0; call < 5; call += 1) stall.giveUp()
+    for (const begunMs of begun.slice(0, 5)) stall.giveUp(begunMs)
     begin(1)
     jest.advanceTimersByTime(450)
     const early = told.length
@@ -163,6 +163,18 @@ describe('a backend does not hang', () => {
     expect(told).toEqual([])
   })
 
+  test('because of calls it lost before it was well again, beside nine that wait', () => {
+    const { begin, stall, told } = answering(5)
+    begin(100)
+    jest.advanceTimersByTime(10)
+    stall.beginAnew()
+
+    begin(LEAST - 1)
+    jest.advanceTimersByTime(TIMEOUT_MS)
+
+    expect(told).toEqual([])
+  })
+
   test('towards fewer than ten calls, however long they wait', () => {
     const { begin, told } = answering(5)
     begin(LEAST - 1)
@@ -176,9 +188,9 @@ describe('a backend does not hang', () => {
     const { begin, stall, told } = answering(5)
 
     for (let round = 0; round < 50; round += 1) {
-      begin(30)
+      const begun = begin(30)
       jest.advanceTimersByTime(100)
-      for (let call = 0; call < 30; call += 1) stall.giveUp()
+      for (const begunMs of begun) stall.giveUp(begunMs)
     }
 
     expect(told).toEqual([])
@@ -186,12 +198,12 @@ describe('a backend does not hang', () => {
 
   test('towards ever others of twenty calls that always wait', () => {
     const { begin, stall, told } = answering(5)
-    begin(20)
+    const begun = begin(20)
 
     for (let call = 0; call < 500; call += 1) {
       jest.advanceTimersByTime(10)
-      stall.giveUp()
-      begin(1)
+      stall.giveUp(begun.shift() ?? NaN)
+      begun.push(...begin(1))
     }
 
     expect(told).toEqual([])
@@ -209,6 +221,20 @@ describe('a backend does not hang', () => {
 
     expect(told).toEqual([])
   })
+})
+
+test('calls lost before it was well again take nothing from those that wait now', () => {
+  const { begin, stall, told } = answering(5)
+  const lost = begin(100)
+  jest.advanceTimersByTime(10)
+  stall.beginAnew()
+
+  begin(LEAST)
+  const counted = lost.map((begunMs) => stall.giveUp(begunMs))
+  jest.advanceTimersByTime(600)
+
+  expect(new Set(counted)).toEqual(new Set([false]))
+  expect(told).toHaveLength(1)
 })
 
 test('a single slow answer is forgotten after half a minute', () => {
