@@ -5,7 +5,7 @@
  */
 import { ask } from './gateway.js'
 import { listen } from './listening.js'
-import { pause, untilVisible } from './waiting.js'
+import { afterMs, pause, untilVisible } from './waiting.js'
 
 const POLL_MS = 2000
 /** While there is nothing that moves. */
@@ -27,32 +27,54 @@ const MAX_PAUSE_MS = 30_000
  * @param {import('./views.js').View} view
  * @param {Listener} listener
  * @param {AbortSignal} signal
+ * @param {import('./waiting.js').After} after
  */
-export async function watch(token, view, listener, signal) {
+export async function watch(token, view, listener, signal, after = afterMs) {
   let answer = await askUntilMoving(token, view.request, listener.onAnswer, signal)
   if (answer === null) return
   const operation = view.streamFor(answer)
   listener.onStream(operation)
+  /** Of those who ask meanwhile. */
+  const newer = new Set()
   const onEvent = (event) => {
+    for (const events of newer) events.push(event)
     answer = view.move(answer, event)
     listener.onMoved(answer, event.text)
   }
   const ended = new AbortController()
-  void repair(AbortSignal.any([signal, ended.signal]))
-  await listen(token, operation, { onEvent, onState: listener.onState }, signal)
+  const whileListening = AbortSignal.any([signal, ended.signal])
+  void repair()
+  if (view.refreshMs !== null) void refresh()
+  await listen(token, operation, { onEvent, onState: listener.onState }, signal, after)
   ended.abort()
 
+  /** A stream that is taken up again has nothing asked: all who were cut at once would ask at once. */
+  async function refresh() {
+    while (!whileListening.aborted) {
+      await pause(view.refreshMs, whileListening, after)
+      await untilVisible(whileListening)
+      if (!whileListening.aborted) await askAgain((again) => !again.errors.some(isRetryable))
+    }
+  }
+
+  /** What was told meanwhile is newer than what is answered. An answer that is not good changes nothing. */
+  async function askAgain(isGood) {
+    const events = []
+    newer.add(events)
+    const again = await ask(token, view.request, whileListening)
+    newer.delete(events)
+    if (whileListening.aborted || !hasCars(again) || !isGood(again)) return
+    answer = events.reduce(view.move, again)
+    listener.onAnswer(answer)
+  }
+
   /** What streams do not tell may have failed too: it is asked for again, until it is there. */
-  async function repair(whileListening) {
+  async function repair() {
     for (let tries = 1; answer.errors.some(outlastsEvents); tries++) {
-      await pause(Math.min(POLL_MS * 2 ** tries, MAX_PAUSE_MS), whileListening)
+      await pause(Math.min(POLL_MS * 2 ** tries, MAX_PAUSE_MS), whileListening, after)
       await untilVisible(whileListening)
       if (whileListening.aborted || !answer.errors.some(outlastsEvents)) return
-      const again = await ask(token, view.request, whileListening)
-      if (whileListening.aborted) return
-      if (again.data === null) continue
-      answer = again
-      listener.onAnswer(again)
+      await askAgain(() => true)
     }
   }
 }
@@ -79,6 +101,8 @@ export async function askUntilMoving(token, operation, onAnswer, signal) {
     if (signal.aborted) return null
   }
 }
+
+const hasCars = ({ data }) => data !== null && !Object.values(data).includes(null)
 
 const isRetryable = ({ extensions }) => extensions?.retryable === true
 

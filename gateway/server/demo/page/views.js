@@ -10,10 +10,15 @@
  * @property {(answer: import('./gateway.js').Answer) => import('./gateway.js').Operation} streamFor
  * @property {(answer: import('./gateway.js').Answer, event: object) => import('./gateway.js').Answer} move
  * the answer as it would be now
+ * @property {number | null} refreshMs how often the request is asked again for what streams do not tell; `null` = they tell all that changes
  */
+
+/** Battery and odometer. Readings cost money, so they are not asked for on every event. */
+const REFRESH_MS = 5 * 60_000
 
 /** @returns {View} */
 export const carView = ({ carOnMap, carLive }, id) => ({
+  refreshMs: REFRESH_MS,
   request: { query: carOnMap, variables: { id } },
   streamFor: () => ({ query: carLive, variables: { id } }),
   move(answer, { data, errors }) {
@@ -26,6 +31,7 @@ export const carView = ({ carOnMap, carLive }, id) => ({
 
 /** @returns {View} */
 export const fleetView = ({ fleetOnMap, fleetLive }, first) => ({
+  refreshMs: null,
   request: { query: fleetOnMap, variables: { first } },
   streamFor: ({ data, errors }) => ({
     query: fleetLive,

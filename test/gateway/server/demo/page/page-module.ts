@@ -78,10 +78,26 @@ export interface PageAnswer {
   readonly errors: readonly PageError[]
 }
 
-interface View {
-  readonly request: { readonly variables: object }
+export interface View {
+  readonly refreshMs: number | null
+  readonly request: { readonly query: string; readonly variables: object }
   streamFor(answer: PageAnswer): { readonly query: string; readonly variables: object }
   move(answer: PageAnswer, event: PageAnswer): PageAnswer
+}
+
+export interface LiveModule {
+  watch(
+    token: string,
+    view: View,
+    listener: {
+      readonly onAnswer: (answer: PageAnswer) => boolean
+      readonly onStream: (operation: object) => void
+      readonly onMoved: (answer: PageAnswer, text: string) => void
+      readonly onState: (state: { readonly kind: string }) => void
+    },
+    signal: AbortSignal,
+    after: After,
+  ): Promise<void>
 }
 
 export interface ViewsModule {
@@ -94,6 +110,7 @@ interface PageModules {
   readonly explain: ExplainModule
   readonly 'event-stream': EventStreamModule
   readonly listening: ListeningModule
+  readonly live: LiveModule
   readonly views: ViewsModule
 }
 

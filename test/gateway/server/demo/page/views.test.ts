@@ -99,3 +99,7 @@ test('a fleet’s stream leaves out cars whose position is refused', () => {
     variables: { ids: ['b'] },
   })
 })
+
+test('a car is asked about again for what its stream does not tell; a fleet, whose stream tells all, is not', () => {
+  expect([car.refreshMs, fleet.refreshMs]).toEqual([300_000, null])
+})
