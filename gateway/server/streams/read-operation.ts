@@ -15,6 +15,7 @@ import {
   type OperationTypeNode,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import { withRequestId } from '../answer-plugin.ts'
 import { createDepthLimit } from '../depth-limit.ts'
 import { knownOperationTypes } from '../known-operation-types.ts'
 import { toPublicError } from '../public-error.ts'
@@ -32,8 +33,10 @@ export interface ReadOperation extends StreamRequest {
   readonly kind: OperationTypeNode
 }
 
+/** Errors bear the id. */
 export type OperationReader = (
   payload: unknown,
+  requestId: string,
 ) => ReadOperation | { readonly errors: PublicErrors }
 
 /** Documents that were found valid are remembered, so many. */
@@ -57,27 +60,28 @@ export function createOperationReader(options: OperationReaderOptions): Operatio
     return document
   }
 
-  return (payload) => {
+  return (payload, requestId) => {
     try {
       const { hash, ...params } = readParams(payload, options)
       const document = known.get(params.source) ?? readDocument(params.source)
-      if (!('kind' in document)) return refuse(document, introspection)
+      if (!('kind' in document)) return refuse(document, introspection, requestId)
       if (hash !== null) options.shownDocuments?.keep(hash, params.source)
       const operation = getOperationAST(document, params.operationName)
       if (operation) return { ...params, document, kind: operation.operation }
       throw new GraphQLError('Say by "operationName" which operation of the document is meant.')
     } catch (error) {
-      return refuse([error], introspection)
+      return refuse([error], introspection, requestId)
     }
   }
 }
 
-function refuse(faults: readonly unknown[], introspection: boolean) {
+function refuse(faults: readonly unknown[], introspection: boolean, requestId: string) {
   const errors = faults.map((fault) => {
     const { message, locations } = fault as GraphQLError
     const shown = introspection ? message : message.replace(/ Did you mean .*\?$/, '')
     const coded = new GraphQLError(shown, { extensions: { code: 'BAD_USER_INPUT' } })
-    return toPublicError(coded, { message, ...(locations && { locations }) })
+    const told = toPublicError(coded, { message, ...(locations && { locations }) })
+    return withRequestId(told, requestId)
   })
   return { errors }
 }

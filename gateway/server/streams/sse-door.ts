@@ -130,7 +130,7 @@ const openReserved: Handler = (visit) => {
 const runDistinct: Handler = async (visit) => {
   const { options, request, reply, caller } = visit
   if (!wantsEvents(request)) return sendHttpError(reply, REFUSALS.notAccepted)
-  const operation = options.read(paramsOf(request))
+  const operation = options.read(paramsOf(request), request.id)
   if (isMutationByGet(request, operation)) return sendHttpError(reply, REFUSALS.mutation)
   const stream = connect(visit)
   if ('code' in stream) return sendHttpError(reply, stream)
@@ -156,7 +156,7 @@ const addOperation: Handler = (visit) => {
   if (reservation.operations.size >= options.maxOperations) {
     return sendHttpError(reply, REFUSALS.tooMany)
   }
-  const operation = options.read(params)
+  const operation = options.read(params, request.id)
   if (isMutationByGet(request, operation)) return sendHttpError(reply, REFUSALS.mutation)
   reservations.start(reservation, operationId, (stream) =>
     sendOperation(options, stream, oneOfSeveral(operationId), { operation, caller }),

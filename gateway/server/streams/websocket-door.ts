@@ -230,7 +230,7 @@ function protocolOptions(
     },
     onSubscribe: async ({ extra }, _id, payload) => {
       if (extra.caller === null) return [carrying([])]
-      const operation = read(payload)
+      const operation = read(payload, extra.requestId)
       if ('errors' in operation) return [carrying(operation.errors)]
       const caller = await authenticateAgain(extra.caller)
       if ('errors' in caller) return [carrying(caller.errors)]

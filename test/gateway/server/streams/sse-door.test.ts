@@ -105,7 +105,9 @@ describe.each([
       .iterate({ query: 'subscription { secret { number } }' })
       .next()
 
-    expect(errorsOf(broken.value)).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+    expect(errorsOf(broken.value)).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', requestId: expect.stringMatching(/^[\w-]{36}$/) } },
+    ])
     expect(errorsOf(refused.value)).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
   })
 

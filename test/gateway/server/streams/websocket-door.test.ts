@@ -125,7 +125,10 @@ test.each([
   const refused = client.iterate({ query }).next()
 
   await expect(refused).rejects.toMatchObject([
-    { message: expect.stringMatching(message), extensions: { code: 'BAD_USER_INPUT' } },
+    {
+      message: expect.stringMatching(message),
+      extensions: { code: 'BAD_USER_INPUT', requestId: expect.stringMatching(/^[\w-]{36}$/) },
+    },
   ])
   expect((await client.iterate({ query: '{ hello }' }).next()).value).toEqual({
     data: { hello: 'world' },
