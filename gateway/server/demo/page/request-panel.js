@@ -75,7 +75,7 @@ function showCalls(panel, calls) {
     find('.request-lead', panel),
     total === 0
       ? 'What the page asks, and what it is told.'
-      : `The page asks once, then listens. By itself it would have to make ${total} calls:`,
+      : `The page asks, then listens. By itself it would have to make ${total} calls:`,
   )
   const items = calls.map(({ what, times }) =>
     element('li', {}, element('b', {}, `${times} ×`), ` ${what}`),
