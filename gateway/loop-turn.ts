@@ -1,6 +1,6 @@
 /**
- * Doing things of one kind together: whatever arrives in one turn of the event loop, requests, verified tokens and
- * backends' answers, goes on at its end, all at once.
+ * Doing things of one kind together: whatever arrives in one turn of the event loop, requests and backends' answers,
+ * goes on at its end, all at once.
  *
  * One step of many requests after the other runs code and data that the processor still has at hand, and wakes whoever
  * waits for what is written once instead of each time. That is worth more than any single step: see decision 017.

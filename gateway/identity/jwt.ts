@@ -81,7 +81,10 @@ function toVerified(
 }
 
 /** RFC 7519 section 4.1. Answers when the token ends, in milliseconds since 1970. */
-function checkClaims({ iss, aud, sub, exp, nbf, iat }: SignedToken['claims'], rules: JwtRules) {
+function checkClaims(
+  { iss, aud, sub, exp, nbf, iat }: SignedToken['claims'],
+  rules: JwtRules,
+): number {
   const nowSeconds = rules.now() / 1000
   const { clockToleranceSeconds: tolerance } = rules
   if (iss !== rules.issuer) throw badClaim('iss')
