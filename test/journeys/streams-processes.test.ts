@@ -65,11 +65,11 @@ describeWith('mosquitto', (command) => {
     return listener
   }
 
-  /** The second gateway hears the broker. */
-  const areHeard = () =>
-    eventually(() =>
-      gateways.every(({ gateway }) => (gateway.live.stats().upstream?.subscriptions ?? 0) > 0),
-    )
+  /** From now on `gateway` is told what the broker hears of a car somebody listens to there. */
+  const hears = ({ gateway }: StreamingGateway): boolean => {
+    const { cars, upstream } = gateway.live.stats()
+    return cars > 0 && (upstream?.subscriptions ?? 0) > 0
+  }
 
   test('what streams in is heard at both', async () => {
     const both = [listen(0), listen(1)]
@@ -81,7 +81,7 @@ describeWith('mosquitto', (command) => {
 
   test('what one of them asked is heard at the other', async () => {
     const other = listen(1, WATCH_GOLF)
-    await eventually(() => (gateways[1].gateway.live.stats().upstream?.subscriptions ?? 0) > 0)
+    await eventually(() => hears(gateways[1]))
     const asking = listen(0, WATCH_GOLF)
 
     await eventually(() => asking.latitudes.length > 0 && other.latitudes.length > 0)
@@ -92,16 +92,17 @@ describeWith('mosquitto', (command) => {
 
   test('what one of them was told by a webhook is heard at the other', async () => {
     const other = listen(1, WATCH_GOLF)
-    await eventually(() => (gateways[1].gateway.live.stats().upstream?.subscriptions ?? 0) > 0)
+    await eventually(() => hears(gateways[1]))
 
-    await tell({ latitude: 47.2, longitude: 9.5 })
+    // An answer of the test before may have come first: a car that leaps is believed when it is told of again.
+    for (let times = 0; times < 3; times += 1) await tell({ latitude: 47.2, longitude: 9.5 })
 
     await eventually(() => other.latitudes.includes(47.2))
   })
 
   test('whoever comes back by an event’s id, to the other gateway, is not told again what was seen', async () => {
     const keepers = [listen(0, WATCH_GOLF), listen(1, WATCH_GOLF)]
-    await areHeard()
+    await eventually(() => gateways.every(hears))
     await eventually(() => keepers.every(({ latitudes }) => latitudes.length > 0))
     const first = await readEvents(gateways[0].url)
     const seen = (await first.until((events) => events.length > 0)).at(-1)
