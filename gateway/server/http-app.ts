@@ -31,11 +31,19 @@ const readRequestId = ({ headers }: IncomingMessage): string => {
   return typeof own === 'string' && REQUEST_ID.test(own) ? own : randomUUID()
 }
 
+/** Whoever offers another protocol is answered in this one (RFC 9110, section 7.8), as Java's HTTP client that offers `h2c`. */
+const asksForWebSocket = ({ headers }: IncomingMessage): boolean =>
+  headers.upgrade?.toLowerCase() === 'websocket'
+
 export function createHttpApp({ maxBodyBytes, onFailure }: HttpAppOptions): FastifyInstance {
-  const app = fastify({
+  const app: FastifyInstance = fastify({
     bodyLimit: maxBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { connectionsCheckingInterval: TIMEOUT_CHECK_MS },
+    http: {
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      shouldUpgradeCallback: (request) =>
+        asksForWebSocket(request) && app.server.listenerCount('upgrade') > 0,
+    },
     genReqId: (request) => readRequestId(request as IncomingMessage),
     requestIdHeader: false,
     return503OnClosing: false,

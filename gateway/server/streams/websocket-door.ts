@@ -14,10 +14,7 @@ import {
 } from 'graphql'
 import { handleProtocols, makeServer, type ServerOptions } from 'graphql-ws'
 import { WebSocketServer, type WebSocket } from 'ws'
-import type { CloseReason } from '../../observability/stream-events.ts'
-import { endWithError, type HttpError } from '../error-reply.ts'
 import { noteConnection, type ConnectionNote, type OnStreamConnection } from './connection-notes.ts'
-import { REFUSALS } from './connections.ts'
 import { createHolders, type Holders as HoldersOf } from './holders.ts'
 import {
   errorsOfEnd,
@@ -36,6 +33,7 @@ import {
   UNAUTHORIZED,
   WebSocketConnection,
 } from './websocket-connection.ts'
+import { DRAINING, NO_HANDSHAKE, refusalOf, refuse, TOO_FULL } from './websocket-refusals.ts'
 
 export interface WebSocketDoorOptions {
   readonly server: Server
@@ -64,8 +62,6 @@ export interface WebSocketDoor {
 }
 
 type Holders = HoldersOf<Extra>
-
-const PATH = '/graphql'
 
 interface Extra {
   readonly connection: WebSocketConnection
@@ -117,6 +113,9 @@ export function createWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoo
     for (const connection of connections) connection.look()
   }, options.keepAliveMs).unref()
 
+  sockets.on('wsClientError', (_error, stream) => {
+    refuse(stream, NO_HANDSHAKE, options.onConnection)
+  })
   server.on('upgrade', upgrade)
   return {
     get connections() {
@@ -138,48 +137,6 @@ export function createWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoo
 
 /** Apart from the request: what is said here lasts as long as the connection, and so would all that stands beside it. */
 const cutOnError = (stream: Duplex) => stream.on('error', () => stream.destroy())
-
-interface Refusal {
-  readonly error: HttpError
-  /** For the log. */
-  readonly reason: CloseReason
-  readonly headers?: readonly string[]
-}
-
-const SOON = ['Retry-After: 1']
-const DRAINING: Refusal = { error: REFUSALS.draining, reason: 'DRAINING', headers: SOON }
-const TOO_FULL: Refusal = {
-  error: { ...REFUSALS.draining, message: 'Too many connections: come again.' },
-  reason: 'TOO_MANY',
-  headers: SOON,
-}
-const WRONG_URL: Refusal = {
-  error: { code: 'NOT_FOUND', message: 'WebSockets are opened at "/graphql".' },
-  reason: 'WRONG_URL',
-}
-const WRONG_PROTOCOL: Refusal = {
-  error: {
-    code: 'BAD_USER_INPUT',
-    message: 'Open a WebSocket with the sub-protocol "graphql-transport-ws".',
-  },
-  reason: 'PROTOCOL',
-}
-
-/** What is wrong with a request to become a WebSocket here; `null` = nothing. */
-function refusalOf({ url, headers }: IncomingMessage): Refusal | null {
-  if (url?.split('?', 1)[0] !== PATH) return WRONG_URL
-  return handleProtocols(headers['sec-websocket-protocol'] ?? '') === false ? WRONG_PROTOCOL : null
-}
-
-function refuse(
-  stream: Duplex,
-  { error, reason, headers }: Refusal,
-  tell: OnStreamConnection,
-): void {
-  const requestId = randomUUID()
-  noteConnection(tell, { requestId, transport: 'WEBSOCKET' }).closed(reason)
-  endWithError(stream, error, requestId, headers)
-}
 
 /** Rejects when the credential is not good. Answers false when the connection is closed, as it is where there are too many. */
 async function admit(
