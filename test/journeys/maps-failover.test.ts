@@ -159,7 +159,7 @@ describe('when Google fails under load', () => {
   })
 })
 
-test('Google is back within a few requests after it recovers, and so are its tiles', async () => {
+test('Google is back within a few requests after it recovers, and so are its tiles and pictures', async () => {
   await world.fault('google', 'down')
   const { map: lost } = await showCar(7)
   await world.fault('google', null)
@@ -170,6 +170,8 @@ test('Google is back within a few requests after it recovers, and so are its til
   expect(new Set(partsOf(back))).toEqual(new Set(['GOOGLE']))
   const url = back.tileSet.urlTemplate.replace('{z}/{x}/{y}', '14/8625/5744')
   expect((await fetch(ofGateway(url))).status).toBe(200)
+  // Pictures failed of their own, above, and are well again when one has come.
+  expect((await fetch(ofGateway(back.staticImage.url))).status).toBe(200)
 })
 
 test('a provider that hangs takes its share of the request’s time, and the next one has the rest', async () => {
