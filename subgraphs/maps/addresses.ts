@@ -36,7 +36,7 @@ const SHOWN_AT = ['Query.reverseGeocode']
 export function createAskAddresses({ cache, withinShare, journal }: AddressDeps): AskAddresses {
   const options = { shownAt: SHOWN_AT, ...(journal && { journal }) }
   return async (member, keys, shares) => {
-    member.health.begin()
+    member.health.promise()
     if (keys.length === 0) return []
     const ask = createAsk(member, withinShare, shares)
     if (!member.mayStoreAddresses) {

@@ -26,8 +26,9 @@ export function createPictures(pool: MapsPool, mayReplace: boolean): Pictures {
     const named = pool.named(provider)
     if (named === undefined) return null
     const others = mayReplace ? othersThan(named, view) : []
-    const isWell = named.health.of('picture').standing() === 'WELL' || others.length === 0
-    return draw(pool, named, isWell ? [named, ...others] : [...others, named], view)
+    const isWell = named.health.of('picture').standingOfPromised() === 'WELL'
+    const isFirst = isWell || others.length === 0
+    return draw(pool, named, isFirst ? [named, ...others] : [...others, named], view)
   }
 }
 

@@ -30,6 +30,7 @@ export class Health {
   #failures = 0
   #coolUntil = 0
   #probeUntil = 0
+  #promisedUntil = 0
   #refusesUntil = 0
   #lastCode: BackendErrorCode = 'BACKEND_UNAVAILABLE'
 
@@ -38,13 +39,12 @@ export class Health {
   }
 
   standing(): Standing {
-    if (this.#failures === 0) return 'WELL'
-    const now = this.#options.now()
-    if (now < this.#refusesUntil) return 'QUOTA'
-    if (now < this.#coolUntil) return 'COOLING'
-    const isBeingTried = now < this.#probeUntil
-    const isOld = now > this.#coolUntil + FORGOTTEN_AFTER * this.#options.coolingMs
-    return isBeingTried && !isOld ? 'COOLING' : 'WELL'
+    return this.#standing(Math.max(this.#probeUntil, this.#promisedUntil))
+  }
+
+  /** The same for a question that may have been promised: what was promised of it does not stand in its way. */
+  standingOfPromised(): Standing {
+    return this.#standing(this.#probeUntil)
   }
 
   /** What it failed with last; says why it is not `WELL`. */
@@ -66,6 +66,11 @@ export class Health {
     return this.#epoch
   }
 
+  /** Others rely on its being asked soon, as with the picture of a map that is shown. */
+  promise(): void {
+    if (this.#failures > 0) this.#promisedUntil = this.#options.now() + this.#options.coolingMs
+  }
+
   succeeded(since: number): void {
     if (this.#failures === 0 || since !== this.#epoch) return
     this.#failures = 0
@@ -85,6 +90,15 @@ export class Health {
     this.#lastCode = code
     this.#failures += 1
     this.#epoch += 1
+  }
+
+  #standing(triedUntil: number): Standing {
+    if (this.#failures === 0) return 'WELL'
+    const now = this.#options.now()
+    if (now < this.#refusesUntil) return 'QUOTA'
+    if (now < this.#coolUntil) return 'COOLING'
+    const isOld = now > this.#coolUntil + FORGOTTEN_AFTER * this.#options.coolingMs
+    return now < triedUntil && !isOld ? 'COOLING' : 'WELL'
   }
 }
 

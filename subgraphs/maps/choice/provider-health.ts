@@ -37,8 +37,8 @@ export class ProviderHealth {
   }
 
   /** An operation's maps come from it: whatever of it was unwell is tried by that. */
-  begin(): void {
-    for (const service of Object.values(this.#services)) service.begin()
+  promise(): void {
+    for (const service of Object.values(this.#services)) service.promise()
   }
 
   #worst(): Health {

@@ -28,7 +28,7 @@ function start(providers: readonly FakeProvider[], mayReplacePictures = true) {
     const asset = await serve(PICTURE)
     return asset && [Buffer.from(asset.body).toString(), asset.maxAgeSeconds]
   }
-  return { serve, picture, clock, moves }
+  return { serve, picture, clock, moves, pool }
 }
 
 test('a picture whose provider fails comes from the next one, for a minute', async () => {
@@ -57,6 +57,24 @@ test('the named provider draws again when it is back', async () => {
   clock.now += 1000
 
   expect(await picture()).toEqual(['GOOGLE', 3600])
+})
+
+test('the picture of a map that tries the named provider is drawn by it, and further ones as soon as it has come', async () => {
+  const [google, osm] = [fakeProvider('GOOGLE'), fakeProvider('OSM')]
+  const { picture, clock, pool } = start([google, osm])
+  google.fault = 'BACKEND_TIMEOUT'
+  await picture()
+  google.fault = null
+  clock.now += 1000
+
+  pool.named('GOOGLE')?.health.promise()
+  const [tried, beside] = await Promise.all([picture(), picture()])
+
+  expect([tried, beside, await picture()]).toEqual([
+    ['GOOGLE', 3600],
+    ['OSM', 60],
+    ['GOOGLE', 3600],
+  ])
 })
 
 test('where pictures may not be replaced, a failing provider is an error', async () => {

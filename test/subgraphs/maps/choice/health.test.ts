@@ -118,6 +118,25 @@ test('what nobody has tried for long is taken to be well, by everyone', () => {
   expect(health.standing()).toBe('WELL')
 })
 
+test('what was promised of it keeps others from it as long as it cools, but not the question promised', () => {
+  const { clock, health, fail } = start()
+  fail()
+  health.promise()
+  const resting = health.standingOfPromised()
+
+  clock.now += 1000
+  health.promise()
+  const promised = [health.standing(), health.standingOfPromised()]
+  health.begin()
+  const asked = health.standingOfPromised()
+  clock.now += 1000
+
+  expect([resting, ...promised, asked, health.standing()]).toEqual([
+    ...['COOLING', 'COOLING', 'WELL'],
+    ...['COOLING', 'WELL'],
+  ])
+})
+
 describe('a provider', () => {
   test('does as badly as the worst of its services, which recover by their own answers', () => {
     const clock = { now: 0 }
@@ -128,7 +147,7 @@ describe('a provider', () => {
 
     clock.now += 9000
     health.of('tile').succeeded(health.of('tile').begin())
-    health.begin()
+    health.promise()
 
     expect(both).toEqual(['QUOTA', 'BACKEND_QUOTA'])
     expect([health.standing(), health.lastCode]).toEqual(['COOLING', 'BACKEND_UNAVAILABLE'])
