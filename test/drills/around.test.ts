@@ -8,7 +8,7 @@ import { GENERIC, type Meaning } from './faults.ts'
 import { placeOf, toOutcome } from './outcome.ts'
 import { roadOf, withTokens } from './road.ts'
 import { impatientWith, openStage, TIMEOUT_MS, type Actor, type Stage } from './stage.ts'
-import { timed } from './stopwatch.ts'
+import { timed } from '../support/stopwatch.ts'
 
 let stage: Stage
 beforeAll(async () => {

@@ -10,7 +10,7 @@ import { GENERIC, OWN, type Meaning } from './faults.ts'
 import { placeOf, toOutcome, type Outcome } from './outcome.ts'
 import { roadOf, type Road, type Step } from './road.ts'
 import { impatientWith, TIMEOUT_MS, type Actor, type Stage } from './stage.ts'
-import { timed } from './stopwatch.ts'
+import { timed } from '../support/stopwatch.ts'
 
 /** Beyond its deadline no drill takes longer than this, in milliseconds. */
 export const SLACK_MS = 100
