@@ -31,3 +31,21 @@ export async function timed<T>(run: () => Promise<T>): Promise<Timed<T>> {
     clearInterval(timer)
   }
 }
+
+/** Of a play in which nothing of this process could run for longer, a failure says nothing. */
+const UNFAIR_MS = 50
+const MOST_PLAYS = 5
+
+/** Plays again what failed while the machine was busy with others; what fails on a machine that lets it be, fails. */
+export async function fairly<T>(play: () => Promise<T>): Promise<T> {
+  for (let plays = 1; ; plays += 1) {
+    const { value, lateMs } = await timed(() =>
+      play().then(
+        (result) => ({ result }),
+        (error: unknown) => ({ error }),
+      ),
+    )
+    if ('result' in value) return value.result
+    if (lateMs < UNFAIR_MS || plays === MOST_PLAYS) throw value.error
+  }
+}
