@@ -31,22 +31,35 @@ The store is KEYS_STORE. Changes reach every gateway within 5 seconds.`
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    app: { type: 'string' },
-    scopes: { type: 'string', default: '' },
-    plan: { type: 'string' },
-    user: { type: 'string' },
-    days: { type: 'string' },
-    never: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    issuer: { type: 'string' },
-    jti: { type: 'string' },
-    'overlap-hours': { type: 'string', default: '24' },
-  },
-})
+const OPTIONS = {
+  app: { type: 'string' },
+  scopes: { type: 'string', default: '' },
+  plan: { type: 'string' },
+  user: { type: 'string' },
+  days: { type: 'string' },
+  never: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  issuer: { type: 'string' },
+  jti: { type: 'string' },
+  'overlap-hours': { type: 'string', default: '24' },
+  help: { type: 'boolean', default: false },
+} as const
+
+function readWords() {
+  try {
+    return parseArgs({ allowPositionals: true, options: OPTIONS })
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`)
+    process.exit(1)
+  }
+}
+
+const { positionals, values } = readWords()
 const [command, id] = positionals
+if (values.help) {
+  console.log(USAGE)
+  process.exit()
+}
 const store = createDurableStore(readKeysStore(process.env))
 const ring = createKeyRing(store, Date.now)
 
@@ -91,12 +104,18 @@ async function list(): Promise<string> {
 async function revokeToken(): Promise<string> {
   const days = values.days === undefined ? 30 : numberOf(values.days, 'days')
   const { issuer, jti } = values
+  if ((issuer === undefined) !== (jti === undefined)) usage('Name --issuer and --jti together.')
   const token =
-    issuer !== undefined && jti !== undefined
-      ? { issuer, jti }
-      : { token: readFileSync(0, 'utf8').trim() }
+    issuer !== undefined && jti !== undefined ? { issuer, jti } : { token: readTokenOrUsage() }
   await revoke(store, token, days * DAY_MS)
   return 'revoked'
+}
+
+/** From standard input: a word of the command would stay in the shell's history. */
+function readTokenOrUsage(): string {
+  if (id !== undefined) usage('The token is read from standard input: revoke-token < FILE.')
+  const token = readFileSync(0, 'utf8').trim()
+  return /^\S+$/.test(token) ? token : usage('Standard input must hold one token.')
 }
 
 const COMMANDS: Readonly<Record<string, () => Promise<string>>> = {

@@ -149,7 +149,8 @@ export function coerceVariables(
     return { variables: coerced }
   }
   const message = 'Argument "if" of non-null type "Boolean!" must not be null.'
-  return { data: null, errors: [new GraphQLError(message)] }
+  const extensions = { code: 'BAD_USER_INPUT' }
+  return { data: null, errors: [new GraphQLError(message, { extensions })] }
 }
 
 function conditionsOf(

@@ -158,7 +158,9 @@ function send(
     if (onGone) watchLeaving(reply, onGone, onCut)
     return reply.header('cache-control', 'no-store').send(Readable.from(body.asyncIterator))
   }
-  if (lifetime !== null) return sendKeepable(reply, body.string, exchange, lifetime)
+  if (lifetime !== null && status !== 406) {
+    return sendKeepable(reply, body.string, exchange, lifetime)
+  }
   reply.header('cache-control', headers.get('cache-control') ?? 'no-store')
   const isRefused = status === 406 || (!isAnswered && (status ?? 200) >= 400)
   return reply.send(isRefused ? finish(body.string, exchange) : body.string)

@@ -37,6 +37,10 @@ export function addOAuthRoutes(app: FastifyInstance, { oauth }: OAuthRouteOption
       { parseAs: 'string' },
       (_request, body, parsed) => parsed(null, new URLSearchParams(body as string)),
     )
+    // Anything else is read as well, to be told which type belongs here: elsewhere it is JSON.
+    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, parsed) =>
+      parsed(null, null),
+    )
     scope.post('/oauth/token', (request, reply) => answer(oauth.answer, request, reply))
   })
 }

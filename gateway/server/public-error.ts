@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { GraphQLFormattedError } from 'graphql'
+import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql'
 import { ERROR_TABLE, isErrorCode, type ErrorCode } from './error-table.ts'
 
 /** Codes of Apollo Server for requests that are at fault. */
@@ -53,6 +53,7 @@ const UNKNOWN: Coded = { code: 'INTERNAL', message: '', details: {} }
 
 function toCoded(link: unknown): Coded | null {
   const { extensions, message } = link as { extensions?: unknown; message?: unknown }
+  if (isOfVariable(link)) return { code: 'BAD_USER_INPUT', message: link.message, details: {} }
   if (typeof extensions !== 'object' || extensions === null) return null
   const details = extensions as Details
   const { code } = details
@@ -67,6 +68,10 @@ function toCoded(link: unknown): Coded | null {
     ? { code: 'BAD_USER_INPUT', message: String(message), details: {} }
     : null
 }
+
+/** A variable that does not fit, as graphql-js says it: Apollo Server gives it a code, streams do without that server. */
+const isOfVariable = (link: unknown): link is GraphQLError =>
+  link instanceof GraphQLError && link.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION
 
 /** Apollo Server gives some faults of requests a status and no code, such as a hash that is not the document's. */
 const isAnsweredAsFault = ({ http }: Details): boolean =>

@@ -64,6 +64,35 @@ describe('an argument', () => {
     expect(answer.status).toBe(400)
     expect(answer.errors[0]?.extensions['code']).toBe('BAD_USER_INPUT')
   })
+
+  test('condition that is null is a typed error', async () => {
+    const query = 'query ($b: Boolean = true) { viewer @include(if: $b) { kind } }'
+
+    const { errors } = await world.ask('ada', query, { b: null })
+
+    expect(errors[0]?.extensions['code']).toBe('BAD_USER_INPUT')
+  })
+
+  test.each([
+    ['missing', {}],
+    ['of the wrong type', { id: { a: 1 } }],
+  ])(
+    'variable of a stream that is %s is a typed error, and no failure',
+    async (_name, variables) => {
+      const query = 'subscription ($id: ID!) { vehiclePosition(id: $id) { latitude } }'
+      const answer = await fetch(`${world.gateway.url}/graphql/stream`, {
+        method: 'POST',
+        headers: {
+          accept: 'text/event-stream',
+          'content-type': 'application/json',
+          authorization: `Bearer ${await world.token('ada')}`,
+        },
+        body: JSON.stringify({ query, variables }),
+      })
+
+      expect(await answer.text()).toMatch(/Variable \\"\$id\\".*"code":"BAD_USER_INPUT"/)
+    },
+  )
 })
 
 describe('a body', () => {

@@ -102,7 +102,7 @@ export const identityOptions = {
   },
   tokenLifetimeSeconds: {
     env: 'TOKEN_LIFETIME_SECONDS',
-    doc: 'How long the tokens of `/oauth/token` are good, in seconds; never beyond the assertion.',
+    doc: 'How long the tokens of `/oauth/token` are good, in seconds; never beyond the assertion and `OIDC_CLOCK_TOLERANCE_SECONDS`.',
     fallback: '600',
     parse: integer(30, 3600),
   },

@@ -120,6 +120,15 @@ describe('a CDN', () => {
   })
 })
 
+test('an answer that no client takes is kept nowhere', async () => {
+  const { server } = await startGateway()
+
+  const { status, headers } = await get(queryUrl(server.url, '{ tariff }'), { accept: 'text/csv' })
+
+  expect(status).toBe(406)
+  expect(headers.get('cache-control')).toBe('no-store')
+})
+
 describe('lifetime and age', () => {
   test('what is left for a cache is what is left of the record', async () => {
     const { server, advance } = await startGateway()

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql'
+import { GraphQLError, parse, type OperationDefinitionNode } from 'graphql'
 import { describe, expect, test } from '@jest/globals'
 import { readError, toPublicError } from '../../../gateway/server/public-error.ts'
 import { BackendError } from '../../../subgraphs/backend/errors.ts'
@@ -106,4 +106,19 @@ test('an error that wraps itself does no harm', () => {
   error.originalError = error
 
   expect(readError(error).code).toBe('INTERNAL')
+})
+
+test('a variable that does not fit is the request’s fault, whoever coerced it', () => {
+  const document = parse('query ($id: ID!) { a(id: $id) }')
+  const [operation] = document.definitions as readonly OperationDefinitionNode[]
+  const nodes = operation?.variableDefinitions ?? []
+  const misfit = new GraphQLError('Variable "$id" of required type "ID!" was not provided.', {
+    nodes,
+  })
+
+  expect(publicOf(misfit)).toMatchObject({
+    message: 'Variable "$id" of required type "ID!" was not provided.',
+    extensions: { code: 'BAD_USER_INPUT', retryable: false },
+  })
+  expect(readError(new GraphQLError('a fault of ours', { nodes: document })).code).toBe('INTERNAL')
 })

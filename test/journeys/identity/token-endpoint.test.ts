@@ -52,14 +52,17 @@ describe('what OAuth demands of the request besides', () => {
     expect(answer.headers.get('www-authenticate')).toContain('Basic realm=')
   })
 
-  test('JSON is no form', async () => {
+  test.each(['application/json', 'text/plain'])('%s is no form', async (type) => {
     const answer = await fetch(`${world.gateway.url}/oauth/token`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': type },
       body: '{}',
     })
 
     expect(answer.status).toBe(400)
-    expect(await answer.json()).toMatchObject({ error: 'invalid_request' })
+    expect(await answer.json()).toMatchObject({
+      error: 'invalid_request',
+      error_description: expect.stringContaining('application/x-www-form-urlencoded'),
+    })
   })
 })
