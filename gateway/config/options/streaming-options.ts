@@ -110,7 +110,7 @@ export const streamingOptions = {
   },
   livePollMs: {
     env: 'LIVE_POLL_MS',
-    doc: 'Time between two questions to a car that drives, in milliseconds.',
+    doc: 'Time between two questions to a car that drives, in milliseconds. While what the car told is kept (10 s) that answers, and still counts as a question: less asks the car more often only with `CACHE=off`.',
     fallback: '15000',
     parse: integer(1000, 3_600_000),
   },
