@@ -122,12 +122,12 @@ interface BesideTheTree {
 }
 
 export function answer(
-  { selection, writer }: PreparedOperation,
+  { selection, writer, blame }: PreparedOperation,
   { tree, loose }: PlanRun,
   flags: Flags,
   { introspection, refusals }: BesideTheTree,
 ): EngineResult {
-  const complete = () => completeTree(selection, tree, flags, introspection, refusals)
+  const complete = () => completeTree(selection, tree, { flags, introspection, refusals, blame })
   const isWritable = loose.length === 0 && refusals.size === 0
   const text = isWritable ? writer.write(selection, tree, { flags, introspection }) : null
   if (text !== null) return { data: writtenData(text, () => complete().data ?? {}) }
