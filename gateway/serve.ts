@@ -143,18 +143,20 @@ export async function serve<Context extends object>(
     },
   })
   showFigures(metrics, gateway, server.streamConnections)
-  const port = await server.listen(options)
+  const close = async (graceMs: number) => {
+    await server.close(graceMs)
+    await apollo.stop()
+    await gateway.close()
+    await network.close()
+  }
+  const giveUp = (error: unknown) => close(0).then(() => Promise.reject(error as Error))
+  const port = await server.listen(options).catch(giveUp)
   const startedInMs = Math.round(performance.now() - startedAt)
   logListening(logger, { port, url: options.publicUrl, startedInMs })
   return {
     url: `http://${hostInUrl(options.host)}:${String(port)}`,
     logger,
-    close: async () => {
-      await server.close(options.shutdownGraceMs)
-      await apollo.stop()
-      await gateway.close()
-      await network.close()
-    },
+    close: () => close(options.shutdownGraceMs),
   }
 }
 

@@ -7,7 +7,7 @@
 import { buildSchema } from 'graphql'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readCommandLine } from '../bin/command-line.ts'
 import { checkGenerated, ROOT, writeGenerated } from '../bin/generated-files.ts'
 import { openRepository } from './base-revision.ts'
 import { findChanges, findUnacknowledged, renderChanges } from './changes.ts'
@@ -47,7 +47,7 @@ function fail(message: string): void {
   process.exitCode = 1
 }
 
-const { values } = parseArgs({
+const { values } = readCommandLine(`${COMMAND} -- [--check [--base REV]]`, {
   options: { check: { type: 'boolean', default: false }, base: { type: 'string' } },
 })
 const composed = printPublicSchema(composePublicSchema())

@@ -78,12 +78,27 @@ export function createHttpServer<Context extends BaseContext>(
     streamConnections: () => doors?.connections() ?? { webSocket: 0, sse: 0 },
     server: app.server,
     listen: async (address) => {
-      await app.listen(address)
+      await app.listen(address).catch((error: unknown) => {
+        throw toListenError(error, address)
+      })
       const bound = app.server.address()
       return typeof bound === 'object' && bound !== null ? bound.port : address.port
     },
     close: (graceMs) => (closing ??= drain(app, doors, graceMs)),
   }
+}
+
+const LISTEN_FAULTS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'something else listens there, set PORT to another',
+  EACCES: 'this user may not listen there, set PORT to another',
+  EADDRNOTAVAIL: 'this machine has no such address, set HOST to another',
+  ENOTFOUND: 'this machine has no such address, set HOST to another',
+}
+
+function toListenError(cause: unknown, { host, port }: { host: string; port: number }): Error {
+  const { code = '', message } = cause as NodeJS.ErrnoException
+  const reason = LISTEN_FAULTS[code] ?? message
+  return new Error(`cannot listen on ${host}, port ${String(port)}: ${reason}`, { cause })
 }
 
 async function drain(
