@@ -24,6 +24,7 @@ import {
   type StreamConnectionEvent,
   type StreamEndedEvent,
 } from './observability/stream-events.ts'
+import { createSharedCacheLog, type SharedCacheEvent } from './observability/cache-events.ts'
 import { createLogger, type Logger, type LoggerOptions } from './observability/logger.ts'
 import type { MapsCounts } from './observability/maps-metrics.ts'
 import type { CacheFiguresByCoordinate } from './observability/cache-metrics.ts'
@@ -58,6 +59,8 @@ export interface Network {
   readonly mapsEvents: MapsCounts
   /** To be told what happens rarely to live positions. */
   readonly onLiveEvent: (event: LiveLogEvent) => void
+  /** To be told what happens rarely to the Redis that records are shared in. */
+  readonly onSharedCacheEvent: (event: SharedCacheEvent) => void
 }
 
 /** What is served. */
@@ -115,6 +118,7 @@ export async function serve<Context extends object>(
     onBackendEvent: toldTo(metrics, logger),
     onWebhook: (event) => logWebhook(logger, event),
     onLiveEvent: createLiveLog(logger, () => performance.now()),
+    onSharedCacheEvent: createSharedCacheLog(logger, () => performance.now()),
     mapsEvents: watchMaps(metrics.maps, logger),
   })
   const onFailure = createFailureLog(logger)
