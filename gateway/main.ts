@@ -44,8 +44,11 @@ async function serveFile(file: string): Promise<RunningGateway> {
 
 async function main(): Promise<void> {
   const gateway = await start()
+  let draining: Promise<void> | null = null
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => void drain(gateway, signal))
+    process.once(signal, () => {
+      draining ??= drain(gateway, signal)
+    })
   }
   process.on('uncaughtException', (error) => crash(gateway, error))
   process.on('unhandledRejection', (error) => crash(gateway, error))
