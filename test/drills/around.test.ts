@@ -2,13 +2,13 @@
 import { createServer, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { fairly, timed } from '../support/stopwatch.ts'
 import { SLACK_MS } from './drills.ts'
 import { expected, type Situation } from './expectation.ts'
 import { GENERIC, type Meaning } from './faults.ts'
 import { placeOf, toOutcome } from './outcome.ts'
 import { roadOf, withTokens } from './road.ts'
 import { impatientWith, openStage, TIMEOUT_MS, type Actor, type Stage } from './stage.ts'
-import { timed } from './stopwatch.ts'
 
 let stage: Stage
 beforeAll(async () => {
@@ -17,18 +17,19 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 
 /** Plays one question to a gateway of its own. */
-async function withActor<T>(
+const withActor = <T>(
   environment: Readonly<Record<string, string>>,
   play: (actor: Actor) => Promise<T>,
-): Promise<T> {
-  const actor = await stage.enter(environment)
-  try {
-    return await play(actor)
-  } finally {
-    stage.heal()
-    await actor.close()
-  }
-}
+): Promise<T> =>
+  fairly(async () => {
+    const actor = await stage.enter(environment)
+    try {
+      return await play(actor)
+    } finally {
+      stage.heal()
+      await actor.close()
+    }
+  })
 
 const GENERIC_FAULTS = Object.entries(GENERIC)
 

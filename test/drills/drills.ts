@@ -4,13 +4,13 @@
  * @module
  */
 import { setTimeout } from 'node:timers/promises'
+import { timed } from '../support/stopwatch.ts'
 import { DECLARED, sdlWith, type Declared } from './declared.ts'
 import { expected } from './expectation.ts'
 import { GENERIC, OWN, type Meaning } from './faults.ts'
 import { placeOf, toOutcome, type Outcome } from './outcome.ts'
 import { roadOf, type Road, type Step } from './road.ts'
 import { impatientWith, TIMEOUT_MS, type Actor, type Stage } from './stage.ts'
-import { timed } from './stopwatch.ts'
 
 /** Beyond its deadline no drill takes longer than this, in milliseconds. */
 export const SLACK_MS = 100
@@ -223,6 +223,7 @@ export function createCompany(stage: Stage): Company {
 async function play(stage: Stage, actor: Actor, drill: Drill): Promise<Played> {
   const { road, policy, backend, fault, means, path, failing } = drill
   const { keptSeconds, retries, isFresh, declared } = TERMS[policy]
+  stage.heal()
   await actor.forget()
   const before = await actor.ask(road.carId)
   if (before.errors.length > 0) throw new Error(`not well before: ${JSON.stringify(before.errors)}`)

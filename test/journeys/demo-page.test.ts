@@ -6,8 +6,9 @@ import { describeWith } from '../support/real-servers.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 /** The tests know no browser's types: what runs in the page is text. */
+/** Once one is there: the page may show another while one is on its way. */
 const PICTURE_WIDTH = `(async (image) => {
-  await image.decode()
+  while (!image.complete || image.naturalWidth === 0) await new Promise(requestAnimationFrame)
   return image.naturalWidth
 })(document.querySelector('.map-picture'))`
 

@@ -1,5 +1,5 @@
 /**
- * Several gateways before one sandbox, with the record cache on and a clock that can be moved.
+ * Several gateways before one sandbox, with the record cache on and a clock that moves when it is told.
  *
  * @module
  */
@@ -33,8 +33,8 @@ export async function startCachingWorld(
 ): Promise<CachingWorld> {
   const backends = await startBackends()
   const env = { ...environmentOn(backends), ...environment }
-  let passedMs = 0
-  const now = () => Date.now() + passedMs
+  let nowMs = Date.now()
+  const now = () => nowMs
   const running: RunningGateway[] = []
   while (running.length < gateways) running.push(await startGateway(env, { now }))
   const urlOf = (index: number) => running[index]?.url ?? ''
@@ -54,7 +54,7 @@ export async function startCachingWorld(
       if (!answer.ok) throw new Error(await answer.text())
       return ((await answer.json()) as { readonly forgotten: number }).forgotten
     },
-    pass: (seconds) => void (passedMs += seconds * 1000),
+    pass: (seconds) => void (nowMs += seconds * 1000),
     change: async (method, path, headers, body) => {
       const answer = await fetch(`${backends.sandbox.url}${path}`, {
         method,

