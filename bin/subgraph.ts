@@ -34,5 +34,7 @@ const child = spawn(
     stdio: 'inherit',
   },
 )
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => child.kill('SIGTERM'))
+}
 child.on('exit', (code) => process.exit(code ?? 1))
