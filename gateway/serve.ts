@@ -206,7 +206,8 @@ const readerOf =
   ({ cert, key, ca }: ClientCertificate) =>
   () => ({ cert: cert(), key: key(), ...(ca === undefined ? {} : { ca: ca() }) })
 
-const outcomeOf = ({ codes }: RequestEvent): string => codes[0] ?? 'OK'
+const outcomeOf = ({ codes, isCut }: RequestEvent): string =>
+  isCut === true ? 'CUT' : (codes[0] ?? 'OK')
 
 /** An address that means "every one of this machine" is reached by the loopback's. */
 const hostInUrl = (host: string): string =>

@@ -64,9 +64,7 @@ export function createHttpServer<Context extends BaseContext>(
   addCloseOnDrain(app, () => closing !== null)
   addRequestEvents(app, options.onAnswered)
   addCors(app, options.corsOrigins)
-  const onCut = (reply: FastifyReply) =>
-    options.onAnswered(toEvent(reply.request, reply.statusCode, reply.elapsedTime))
-  addGraphQLRoute(app, { ...options, onCut })
+  addGraphQLRoute(app, options)
   addOperationRoutes(app, { ...options, isDraining: () => closing !== null })
   addAssetRoutes(app, options)
   addOAuthRoutes(app, options)
@@ -133,19 +131,25 @@ function addCloseOnDrain(app: FastifyInstance, isDraining: () => boolean): void 
 }
 
 function addRequestEvents(app: FastifyInstance, onAnswered: (event: RequestEvent) => void): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.raw.on('close', () => {
+      if (reply.raw.writableFinished || request.outcome.isStream) return
+      onAnswered({ ...toEvent(request, reply), isCut: true })
+    })
+    done()
+  })
   app.addHook('onResponse', (request, reply, done) => {
-    if (request.outcome.isStream) return done()
-    onAnswered(toEvent(request, reply.statusCode, reply.elapsedTime))
+    if (reply.raw.writableFinished && !request.outcome.isStream) onAnswered(toEvent(request, reply))
     done()
   })
 }
 
-const toEvent = (request: FastifyRequest, status: number, durationMs: number): RequestEvent => ({
+const toEvent = (request: FastifyRequest, reply: FastifyReply): RequestEvent => ({
   requestId: request.id,
   method: request.method,
   route: request.routeOptions.url ?? 'unmatched',
-  status,
-  durationMs,
+  status: reply.raw.headersSent ? reply.statusCode : null,
+  durationMs: reply.elapsedTime,
   caller: request.principal?.kind ?? null,
   appId: request.principal?.appId ?? null,
   operation: request.outcome.operation,
