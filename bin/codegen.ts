@@ -5,6 +5,7 @@
  */
 import { generate, loadContext } from '@graphql-codegen/cli'
 import { resolve } from 'node:path'
+import { readCommandLine } from './command-line.ts'
 import { checkGenerated, ROOT, writeGenerated, type GeneratedFile } from './generated-files.ts'
 
 interface CodegenOutput {
@@ -19,8 +20,9 @@ async function generateTypes(): Promise<readonly GeneratedFile[]> {
   return outputs.map(({ filename, content }) => ({ path: resolve(ROOT, filename), content }))
 }
 
+const { values } = readCommandLine('npm run codegen -- [--check]', {
+  options: { check: { type: 'boolean', default: false } },
+})
 process.chdir(ROOT)
 const files = await generateTypes()
-await (process.argv.includes('--check')
-  ? checkGenerated(files, 'npm run codegen')
-  : writeGenerated(files))
+await (values.check ? checkGenerated(files, 'npm run codegen') : writeGenerated(files))

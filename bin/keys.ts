@@ -5,12 +5,12 @@
  * @module
  */
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { createDurableStore } from '../gateway/cache/durable-store.ts'
 import { readKeysStore } from '../gateway/config/read-config.ts'
-import { createKeyRing, type MadeKey } from '../gateway/identity/keys/key-ring.ts'
+import { createKeyRing, KeyError, type MadeKey } from '../gateway/identity/keys/key-ring.ts'
 import { stateOf, type KeyRecord } from '../gateway/identity/keys/key-record.ts'
 import { revoke } from '../gateway/identity/revocations.ts'
+import { complain, readCommandLine } from './command-line.ts'
 
 const USAGE = `npm run keys -- <command>
 
@@ -31,40 +31,38 @@ The store is KEYS_STORE. Changes reach every gateway within 5 seconds.`
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 
-const OPTIONS = {
-  app: { type: 'string' },
-  scopes: { type: 'string', default: '' },
-  plan: { type: 'string' },
-  user: { type: 'string' },
-  days: { type: 'string' },
-  never: { type: 'boolean', default: false },
-  json: { type: 'boolean', default: false },
-  issuer: { type: 'string' },
-  jti: { type: 'string' },
-  'overlap-hours': { type: 'string', default: '24' },
-  help: { type: 'boolean', default: false },
-} as const
-
-function readWords() {
-  try {
-    return parseArgs({ allowPositionals: true, options: OPTIONS })
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`)
-    process.exit(1)
-  }
-}
-
-const { positionals, values } = readWords()
-const [command, id] = positionals
-if (values.help) {
-  console.log(USAGE)
-  process.exit()
-}
-const store = createDurableStore(readKeysStore(process.env))
+const { positionals, values } = readCommandLine(USAGE, {
+  allowPositionals: true,
+  options: {
+    app: { type: 'string' },
+    scopes: { type: 'string', default: '' },
+    plan: { type: 'string' },
+    user: { type: 'string' },
+    days: { type: 'string' },
+    never: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    issuer: { type: 'string' },
+    jti: { type: 'string' },
+    'overlap-hours': { type: 'string', default: '24' },
+  },
+})
+const [command, id, ...others] = positionals
+const store = createDurableStore(storeUrl())
 const ring = createKeyRing(store, Date.now)
 
+/** What was asked for is not understood, or cannot be. */
+class UsageError extends Error {}
+
 const usage = (complaint: string): never => {
-  throw new TypeError(`${complaint}\n\n${USAGE}`)
+  throw new UsageError(`${complaint}\n\n${USAGE}`)
+}
+
+function storeUrl(): string {
+  try {
+    return readKeysStore(process.env)
+  } catch (error) {
+    return complain((error as Error).message, USAGE)
+  }
 }
 
 function numberOf(text: string | undefined, name: string): number {
@@ -73,6 +71,12 @@ function numberOf(text: string | undefined, name: string): number {
 }
 
 const idOrUsage = (): string => id ?? usage('Which key? Name its ID.')
+
+const listOf = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean)
 
 const inDays = (): number | null =>
   values.days === undefined ? null : Date.now() + numberOf(values.days, 'days') * DAY_MS
@@ -101,29 +105,31 @@ async function list(): Promise<string> {
   return ['id\tstate\tapp\tscopes\tplan\tuser\tend', ...records.map(toLine)].join('\n')
 }
 
+function tokenGiven(): string {
+  if (id !== undefined) usage('Which token? Give it on standard input, not as a word.')
+  const token = readFileSync(0, 'utf8').trim()
+  if (/\s/.test(token)) usage('Which token? More than one word came on standard input.')
+  return token || usage('Which token? Nothing came on standard input.')
+}
+
 async function revokeToken(): Promise<string> {
   const days = values.days === undefined ? 30 : numberOf(values.days, 'days')
   const { issuer, jti } = values
-  if ((issuer === undefined) !== (jti === undefined)) usage('Name --issuer and --jti together.')
+  if ((issuer === undefined) !== (jti === undefined)) {
+    usage('Which token? Say --issuer and --jti, or neither and give the token itself.')
+  }
   const token =
-    issuer !== undefined && jti !== undefined ? { issuer, jti } : { token: readTokenOrUsage() }
+    issuer !== undefined && jti !== undefined ? { issuer, jti } : { token: tokenGiven() }
   await revoke(store, token, days * DAY_MS)
   return 'revoked'
-}
-
-/** From standard input: a word of the command would stay in the shell's history. */
-function readTokenOrUsage(): string {
-  if (id !== undefined) usage('The token is read from standard input: revoke-token < FILE.')
-  const token = readFileSync(0, 'utf8').trim()
-  return /^\S+$/.test(token) ? token : usage('Standard input must hold one token.')
 }
 
 const COMMANDS: Readonly<Record<string, () => Promise<string>>> = {
   create: async () =>
     show(
       await ring.create({
-        appId: values.app ?? usage('Whose key? Name the app by --app.'),
-        scopes: values.scopes.split(',').filter(Boolean),
+        appId: values.app?.trim() || usage('Whose key? Name the app by --app.'),
+        scopes: listOf(values.scopes),
         plan: values.plan ?? null,
         userId: values.user ?? null,
         expiresAtMs: inDays(),
@@ -142,11 +148,18 @@ const COMMANDS: Readonly<Record<string, () => Promise<string>>> = {
   'revoke-token': revokeToken,
 }
 
+/** Who takes an ID. */
+const ABOUT_ONE_KEY: ReadonlySet<unknown> = new Set(['rotate', 'revoke', 'expire'])
+
 try {
   const run = COMMANDS[command ?? ''] ?? (() => usage('Which command?'))
+  const unread = ABOUT_ONE_KEY.has(command) ? others : [id, ...others].filter(Boolean)
+  if (unread.length > 0) usage(`Unexpected argument "${String(unread[0])}".`)
   console.log(await run())
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
+  const message = error instanceof Error ? error.message : String(error)
+  const isTheirs = error instanceof UsageError || error instanceof KeyError
+  console.error(isTheirs ? message : `KEYS_STORE: the store cannot be used: ${message}`)
   process.exitCode = 1
 } finally {
   await store.close()

@@ -6,7 +6,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readCommandLine } from './command-line.ts'
 import { claimPort, claimPortIfFree } from './start/ports.ts'
 import { createProcesses } from './start/processes.ts'
 import {
@@ -32,7 +32,9 @@ const LEAN = {
   NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --max-semi-space-size=2`.trim(),
 }
 
-const { supergraph } = parseArgs({ options: { supergraph: { type: 'string' } } }).values
+const { supergraph } = readCommandLine('npm start -- [--supergraph FILE]', {
+  options: { supergraph: { type: 'string' } },
+}).values
 const ended = new AbortController()
 const patience = { budgetMs: READY_BUDGET_MS, signal: ended.signal }
 const processes = createProcesses((message) => void end(1, message))

@@ -6,18 +6,19 @@
  */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { gatewayEnvironment } from '../subgraphs/sandbox-kit/gateway-environment.ts'
+import { complain, readCommandLine } from './command-line.ts'
 
-const { values, positionals } = parseArgs({
+const USAGE = 'npm run subgraph -- NAME --port N'
+
+const { values, positionals } = readCommandLine(USAGE, {
   allowPositionals: true,
   options: { port: { type: 'string', default: '4201' } },
 })
 const [name, ...others] = positionals
 
 if (name === undefined || others.length > 0) {
-  console.error('expected one name: npm run subgraph -- NAME --port N')
-  process.exit(1)
+  complain('expected one name', USAGE)
 }
 
 const { USERS_URL = '', SANDBOX_PORT = '4100' } = process.env
@@ -33,5 +34,7 @@ const child = spawn(
     stdio: 'inherit',
   },
 )
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => child.kill('SIGTERM'))
+}
 child.on('exit', (code) => process.exit(code ?? 1))

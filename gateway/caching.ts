@@ -10,6 +10,7 @@ import { createFreshness, type FreshnessTeller } from './cache/freshness.ts'
 import type { Selector } from './cache/invalidation.ts'
 import { readCachePolicies, type CachePolicies } from './cache/policies.ts'
 import { keepNothing } from './cache/record-cache.ts'
+import type { OnRedisEvent } from './cache/redis-link.ts'
 import { freshOnly } from './resilience/failure-policies.ts'
 import type { Config } from './config/options.ts'
 
@@ -31,6 +32,8 @@ export interface CachingEffects {
   readonly isFresh: () => boolean
   /** What was forgotten before its time, here or in another process; `null` = nobody knows what. */
   readonly onForget: (selector: Selector | null) => void
+  /** To be told what happens rarely to the Redis that records are shared in. Default: nobody is. */
+  readonly onSharedCacheEvent?: OnRedisEvent | undefined
 }
 
 /**
@@ -40,7 +43,7 @@ export interface CachingEffects {
 export function createCaching(
   config: Config,
   documents: readonly string[],
-  { now, callerKey, isFresh, onForget }: CachingEffects,
+  { now, callerKey, isFresh, onForget, onSharedCacheEvent }: CachingEffects,
 ): Caching {
   const { redisUrl, assetSigningSecret: secret } = config
   const isOn = config.cache === 'on'
@@ -52,6 +55,7 @@ export function createCaching(
     now,
     random: Math.random,
     onForget,
+    ...(onSharedCacheEvent ? { onRedisEvent: onSharedCacheEvent } : {}),
   })
   const records = isOn ? pastIf(isFresh, cache.records) : keepNothing
   const recordsOfCaller = bindToCaller(records, callerKey)

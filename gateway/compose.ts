@@ -51,6 +51,7 @@ export interface Effects extends MapsEffects {
   readonly onWebhook?: WebhookDeps['onWebhook']
   /** What happens between us and what cars stream through. Default: nobody is told. */
   readonly onLiveEvent?: OnLiveEvent
+  readonly onSharedCacheEvent?: CachingEffects['onSharedCacheEvent']
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Text of `schema/<name>.graphql`. */
@@ -211,6 +212,7 @@ function createShared(
   const caller = createCallerOf(running.principal)
   const caching = createCaching(config, subgraphNames.map(readSdl), {
     ...{ now, onForget, isFresh: running.isFresh },
+    onSharedCacheEvent: effects.onSharedCacheEvent,
     callerKey: () => caller().key,
   })
   const backends = createBackends(config, { ...effects, caller, operationUntilMs: running.untilMs })

@@ -7,7 +7,6 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
-import { ConfigError } from './config/config-error.ts'
 import { logCrash, logDraining, logStopped } from './observability/events.ts'
 import {
   startGateway,
@@ -23,21 +22,33 @@ import {
 setFlagsFromString('--no-parallel-scavenge')
 setFlagsFromString('--semi-space-growth-factor=16')
 
-const { values } = parseArgs({
-  options: { supergraph: { type: 'string' }, subgraph: { type: 'string' } },
-})
-
 async function start(): Promise<RunningGateway> {
-  const { supergraph, subgraph } = values
+  const options = { supergraph: { type: 'string' }, subgraph: { type: 'string' } } as const
+  const { supergraph, subgraph } = parseArgs({ options }).values
   if (subgraph !== undefined) return startSubgraph(process.env, subgraph)
   if (supergraph === undefined) return startGateway(process.env)
-  return startSupergraph(process.env, await readFile(supergraph, 'utf8'))
+  return serveFile(supergraph)
+}
+
+async function serveFile(file: string): Promise<RunningGateway> {
+  const sdl = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new Error(`${file}: cannot be read (${cause.code ?? cause.message})`, { cause })
+  })
+  try {
+    return await startSupergraph(process.env, sdl)
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause.name !== 'SupergraphError') throw cause
+    throw new Error(`${file}: ${cause.message}`, { cause })
+  }
 }
 
 async function main(): Promise<void> {
   const gateway = await start()
+  let draining: Promise<void> | null = null
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => void drain(gateway, signal))
+    process.once(signal, () => {
+      draining ??= drain(gateway, signal)
+    })
   }
   process.on('uncaughtException', (error) => crash(gateway, error))
   process.on('unhandledRejection', (error) => crash(gateway, error))
@@ -56,7 +67,8 @@ function crash({ logger }: RunningGateway, error: unknown): void {
   logger.flush(() => process.exit(1))
 }
 
+/** A start that failed may have opened connections that would keep the process. */
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`)
-  process.exitCode = 1
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
 })

@@ -24,6 +24,7 @@ import {
   type StreamConnectionEvent,
   type StreamEndedEvent,
 } from './observability/stream-events.ts'
+import { createSharedCacheLog, type SharedCacheEvent } from './observability/cache-events.ts'
 import { createLogger, type Logger, type LoggerOptions } from './observability/logger.ts'
 import type { MapsCounts } from './observability/maps-metrics.ts'
 import type { CacheFiguresByCoordinate } from './observability/cache-metrics.ts'
@@ -58,6 +59,8 @@ export interface Network {
   readonly mapsEvents: MapsCounts
   /** To be told what happens rarely to live positions. */
   readonly onLiveEvent: (event: LiveLogEvent) => void
+  /** To be told what happens rarely to the Redis that records are shared in. */
+  readonly onSharedCacheEvent: (event: SharedCacheEvent) => void
 }
 
 /** What is served. */
@@ -115,6 +118,7 @@ export async function serve<Context extends object>(
     onBackendEvent: toldTo(metrics, logger),
     onWebhook: (event) => logWebhook(logger, event),
     onLiveEvent: createLiveLog(logger, () => performance.now()),
+    onSharedCacheEvent: createSharedCacheLog(logger, () => performance.now()),
     mapsEvents: watchMaps(metrics.maps, logger),
   })
   const onFailure = createFailureLog(logger)
@@ -143,18 +147,20 @@ export async function serve<Context extends object>(
     },
   })
   showFigures(metrics, gateway, server.streamConnections)
-  const port = await server.listen(options)
+  const close = async (graceMs: number) => {
+    await server.close(graceMs)
+    await apollo.stop()
+    await gateway.close()
+    await network.close()
+  }
+  const giveUp = (error: unknown) => close(0).then(() => Promise.reject(error as Error))
+  const port = await server.listen(options).catch(giveUp)
   const startedInMs = Math.round(performance.now() - startedAt)
   logListening(logger, { port, url: options.publicUrl, startedInMs })
   return {
     url: `http://${hostInUrl(options.host)}:${String(port)}`,
     logger,
-    close: async () => {
-      await server.close(options.shutdownGraceMs)
-      await apollo.stop()
-      await gateway.close()
-      await network.close()
-    },
+    close: () => close(options.shutdownGraceMs),
   }
 }
 
@@ -200,7 +206,8 @@ const readerOf =
   ({ cert, key, ca }: ClientCertificate) =>
   () => ({ cert: cert(), key: key(), ...(ca === undefined ? {} : { ca: ca() }) })
 
-const outcomeOf = ({ codes }: RequestEvent): string => codes[0] ?? 'OK'
+const outcomeOf = ({ codes, isCut }: RequestEvent): string =>
+  isCut === true ? 'CUT' : (codes[0] ?? 'OK')
 
 /** An address that means "every one of this machine" is reached by the loopback's. */
 const hostInUrl = (host: string): string =>

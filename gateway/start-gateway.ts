@@ -50,6 +50,7 @@ export async function startSubgraph(
     const gateway = compose(config, { ...network, ...LOCAL })
     const schema = gateway.subgraphs.get(name)
     if (schema !== undefined) return { ...gateway, execution: { schema } }
+    void gateway.close()
     const names = [...gateway.subgraphs.keys()].join(', ')
     throw new TypeError(`expected one of the subgraphs ${names}, got ${name}`)
   })

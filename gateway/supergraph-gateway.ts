@@ -10,7 +10,7 @@ import type { SupergraphConfig } from './config/options.ts'
 import { stringifyResult } from './engine/answer-data.ts'
 import { createApolloGateway } from './engine/apollo-gateway.ts'
 import { createEngine } from './engine/engine.ts'
-import { readSupergraph } from './engine/supergraph.ts'
+import { readSupergraph, SupergraphError } from './engine/supergraph.ts'
 import type { RemoteSubgraph } from './engine/target.ts'
 import { withinOperation } from './resilience/deadline-transport.ts'
 import { createResilientTransport } from './resilience/resilient-transport.ts'
@@ -33,11 +33,11 @@ export function composeFromSupergraph(
   { transportTo, onBackendEvent, now, supergraphSdl }: SupergraphEffects,
 ): Served<object> {
   const running = createRunningOperation({ deadlineMs: config.requestDeadlineMs, now })
-  const transportOf = (backend: string, url: string) =>
+  const transportOf = (backend: string, { host, pathname }: URL) =>
     withinOperation(
       createResilientTransport(transportTo(backend), {
         ...policyOf(config),
-        ...{ backend, target: url.replace(/^https?:\/\//, ''), onEvent: onBackendEvent },
+        ...{ backend, target: host + pathname, onEvent: onBackendEvent },
         ...{ now, random: Math.random },
       }),
       { now, operationUntilMs: running.untilMs },
@@ -45,7 +45,7 @@ export function composeFromSupergraph(
   const targetOf = (name: string, url: string): RemoteSubgraph => ({
     kind: 'remote',
     url,
-    transport: transportOf(name, url),
+    transport: transportOf(name, readUrl(name, url)),
     timeoutMs: config.backendTimeoutMs,
     isHurried: () => running.untilMs() - now() < config.backendTimeoutMs,
     maxAnswerBytes: config.maxAnswerBytes,
@@ -69,6 +69,18 @@ export function composeFromSupergraph(
     links: { verify: () => ({ ok: false, reason: 'MALFORMED' }) },
     close: () => Promise.resolve(),
   }
+}
+
+/** What does not fit is not shown: it may hold a credential. */
+function readUrl(name: string, text: string): URL {
+  const url = URL.parse(text)
+  const isUsable =
+    url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
+  if (isUsable) return url
+  const came = text === '' ? 'it has none' : 'what @join__graph says is none'
+  throw new SupergraphError(
+    `subgraph ${name}: expected an absolute http or https URL without credentials; ${came}`,
+  )
 }
 
 const policyOf = (config: SupergraphConfig) => ({

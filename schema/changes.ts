@@ -30,10 +30,14 @@ export async function findChanges(
   const changes = (await diff(before, after)).map(({ criticality, type, path, message }) => ({
     severity: SEVERITIES[criticality.level],
     key: `${String(type)} ${path ?? ''}`.trim(),
-    message,
+    message: message + placeOf(String(type), path ?? ''),
   }))
   return changes.toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity))
 }
+
+/** Where a directive's argument changed: the message has but the directive. */
+const placeOf = (type: string, path: string): string =>
+  type.startsWith('DIRECTIVE_USAGE_ARGUMENT_') ? ` at ${path.split('.@')[0] ?? ''}` : ''
 
 /**
  * Breaking changes that nobody stands up for.

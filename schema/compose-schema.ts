@@ -22,7 +22,6 @@ export const SUBGRAPHS: readonly string[] = readdirSync(import.meta.dirname)
 
 /** Nothing is ever called by these: the schema is only looked at. */
 const PLACEHOLDERS = {
-  ENGINE: 'stitched',
   OIDC_ISSUER: 'http://localhost',
   OIDC_AUDIENCE: 'none',
   USERS_URL: 'http://localhost',
@@ -39,12 +38,21 @@ const PLACEHOLDERS = {
 const readSdl = (name: string): string =>
   readFileSync(join(import.meta.dirname, `${name}.graphql`), 'utf8')
 
-/** What clients see. */
-export const composePublicSchema = (): GraphQLSchema =>
-  compose(readConfig(PLACEHOLDERS), {
+const composeFor = (engine: 'planned' | 'stitched') =>
+  compose(readConfig({ ...PLACEHOLDERS, ENGINE: engine }), {
     transportTo: () => () => Promise.reject(new TransportError('UNREACHABLE')),
     now: () => 0,
     readSdl,
     loadOfflineMaps: () => Promise.reject(new TransportError('UNREACHABLE')),
     readFont: () => Promise.reject(new TransportError('UNREACHABLE')),
-  }).execution.schema
+  })
+
+/**
+ * What clients see.
+ *
+ * @throws {SupergraphError} when the subgraphs do not fit together.
+ */
+export function composePublicSchema(): GraphQLSchema {
+  composeFor('planned')
+  return composeFor('stitched').execution.schema
+}

@@ -4,14 +4,15 @@
  *
  * @module
  */
-import { buildSchema } from 'graphql'
-import { readFileSync } from 'node:fs'
+import { buildSchema, type GraphQLSchema } from 'graphql'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readCommandLine } from '../bin/command-line.ts'
 import { checkGenerated, ROOT, writeGenerated } from '../bin/generated-files.ts'
 import { openRepository } from './base-revision.ts'
 import { findChanges, findUnacknowledged, renderChanges } from './changes.ts'
 import { composePublicSchema, SUBGRAPHS } from './compose-schema.ts'
+import { findDocumentFaults, findSdlFaults, findSyntaxFaults } from './faults.ts'
 import { lintSdl } from './lint.ts'
 import { printPublicSchema } from './print-schema.ts'
 
@@ -27,6 +28,16 @@ function lint(): void {
   for (const fault of faults) fail(fault)
 }
 
+/** Documents that clients ask by name have to go on being answered, whatever was acknowledged. */
+function checkDocuments(composed: GraphQLSchema): void {
+  const files = readdirSync(join(import.meta.dirname, 'documents')).map(
+    (name) => `documents/${name}`,
+  )
+  for (const file of files) {
+    for (const fault of findDocumentFaults(`schema/${file}`, readHere(file), composed)) fail(fault)
+  }
+}
+
 async function review(composed: string, wanted: string | undefined): Promise<void> {
   const repository = openRepository(ROOT)
   const base = repository.findBase(wanted)
@@ -36,9 +47,17 @@ async function review(composed: string, wanted: string | undefined): Promise<voi
   }
   const changes = await findChanges(buildSchema(before), buildSchema(composed))
   console.log(renderChanges(changes, base.name))
-  const acknowledged: unknown = JSON.parse(readHere('acknowledged-breaks.json'))
+  const acknowledged = readAcknowledged()
   for (const { key } of findUnacknowledged(changes, acknowledged)) {
     fail(`breaks clients: if it must be, add "${key}" with the reason to acknowledged-breaks.json`)
+  }
+}
+
+function readAcknowledged(): unknown {
+  try {
+    return JSON.parse(readHere('acknowledged-breaks.json'))
+  } catch (cause) {
+    throw new TypeError('schema/acknowledged-breaks.json: expected JSON, reasons by key', { cause })
   }
 }
 
@@ -47,15 +66,33 @@ function fail(message: string): void {
   process.exitCode = 1
 }
 
-const { values } = parseArgs({
+const { values } = readCommandLine(`${COMMAND} -- [--check [--base REV]]`, {
   options: { check: { type: 'boolean', default: false }, base: { type: 'string' } },
 })
-const composed = printPublicSchema(composePublicSchema())
-const files = [{ path: join(import.meta.dirname, 'composed.graphql'), content: composed }]
-if (values.check) {
+
+async function run(): Promise<void> {
+  const composed = printPublicSchema(composePublicSchema())
+  const files = [{ path: join(import.meta.dirname, 'composed.graphql'), content: composed }]
+  if (!values.check) return writeGenerated(files)
   lint()
   await checkGenerated(files, COMMAND)
   await review(composed, values.base)
-} else {
-  await writeGenerated(files)
+  checkDocuments(buildSchema(composed))
+}
+
+function findFaults(): readonly string[] {
+  const common = readHere('directives.graphql')
+  const faults = findSyntaxFaults('schema/directives.graphql', common)
+  if (faults.length > 0) return faults
+  return SUBGRAPHS.flatMap((name) =>
+    findSdlFaults(`schema/${name}.graphql`, readHere(`${name}.graphql`), common),
+  )
+}
+
+const faults = findFaults()
+for (const fault of faults) fail(fault)
+if (faults.length === 0) {
+  await run().catch((error: unknown) =>
+    fail(error instanceof Error ? error.message : String(error)),
+  )
 }

@@ -1,13 +1,17 @@
 import { randomInt } from 'node:crypto'
 import { createServer, type AddressInfo } from 'node:net'
 
+const MAX_PORT = 65_535
+
 /**
  * `port` itself, or any free one for 0.
  *
  * @throws {Error} saying which variable to set when the port is taken or is none.
  */
 export async function claimPort(variable: string, port: string): Promise<number> {
-  if (!/^\d{1,5}$/.test(port)) throw new Error(`${variable}: expected a port, got "${port}"`)
+  if (!/^\d{1,5}$/.test(port) || Number(port) > MAX_PORT) {
+    throw new Error(`${variable}: expected a port, 0 to ${String(MAX_PORT)}, got "${port}"`)
+  }
   if (Number(port) === 0) return claimAny()
   try {
     return await listenOnce(Number(port))

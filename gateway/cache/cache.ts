@@ -13,7 +13,7 @@ import { MemoryLevel, type MemoryBounds } from './memory-level.ts'
 import { createNews } from './news.ts'
 import type { CachePolicies } from './policies.ts'
 import { createRecordCache } from './record-cache.ts'
-import { createRedisLink } from './redis-link.ts'
+import { createRedisLink, type OnRedisEvent } from './redis-link.ts'
 import { createSealer } from './sealer.ts'
 import { createSharedLevel } from './shared-level.ts'
 import { SharedStore } from './shared-store.ts'
@@ -36,6 +36,7 @@ export interface CacheDeps {
   readonly random: () => number
   /** What was forgotten before its time, here or in another process; `null` = nobody knows what. */
   readonly onForget?: (selector: Selector | null) => void
+  readonly onRedisEvent?: OnRedisEvent
 }
 
 export function createCache(deps: CacheDeps): Cache {
@@ -43,7 +44,7 @@ export function createCache(deps: CacheDeps): Cache {
   const stats = new CacheStats()
   const memory = new MemoryLevel(bounds, stats)
   const log = new InvalidationLog()
-  const shared = redis === null ? null : createShared(redis, now)
+  const shared = redis === null ? null : createShared(redis, deps)
   const flights = new Flights({ memory, shared: shared?.level ?? null, log, stats, now, random })
   const forget = (selector: Selector) => {
     flights.forget(selector)
@@ -85,9 +86,12 @@ const refuse = (cause: unknown): never => {
   throw new BackendError('BACKEND_UNAVAILABLE', 'cache', 'other processes were not told', { cause })
 }
 
-function createShared({ url, secret }: NonNullable<CacheDeps['redis']>, now: () => number) {
+function createShared(
+  { url, secret }: NonNullable<CacheDeps['redis']>,
+  { now, onRedisEvent }: CacheDeps,
+) {
   const sealer = createSealer(secret)
-  const link = createRedisLink(url)
+  const link = createRedisLink(url, onRedisEvent)
   const store = new SharedStore(link, sealer)
   return {
     level: createSharedLevel(store, now),

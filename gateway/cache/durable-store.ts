@@ -72,13 +72,30 @@ function openRedis(url: string): DurableStore {
 
 function openPostgres(uri: string): DurableStore {
   const adapter = new KeyvPostgres({ uri, table: NAMESPACE, iterationLimit: 500 })
-  return overKeyv(adapter as unknown as KeyvStoreAdapter, async (key, ttlMs) => {
+  const store = overKeyv(adapter as unknown as KeyvStoreAdapter, async (key, ttlMs) => {
     const rows = await adapter.query(
       `INSERT INTO ${NAMESPACE} (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING RETURNING key`,
       [key, claimOf(ttlMs)],
     )
     return rows.length > 0
   })
+  return { ...store, entries: () => toTheEnd(adapter, store.entries()) }
+}
+
+/** Where it fails, Keyv's iterator over PostgreSQL ends as if that were all, and only tells its listeners. */
+async function* toTheEnd<T>(
+  adapter: KeyvPostgres,
+  entries: AsyncIterable<T>,
+): AsyncGenerator<T, void> {
+  const failures: unknown[] = []
+  const note = (error: unknown) => void failures.push(error)
+  adapter.on('error', note)
+  try {
+    yield* entries
+  } finally {
+    adapter.off('error', note)
+  }
+  if (failures.length > 0) throw failures[0]
 }
 
 /** As Keyv writes it, so that reading it back knows when it ends. */

@@ -16,6 +16,14 @@ export interface RedisLink {
   close(): void
 }
 
+/** What happens rarely. */
+export type RedisEvent =
+  | { readonly kind: 'CONNECTED' }
+  | { readonly kind: 'LOST'; readonly cause: unknown } // told once, until it is there again
+  | { readonly kind: 'FAILED'; readonly cause: unknown } // refused a command, or gave no answer in time
+
+export type OnRedisEvent = (event: RedisEvent) => void
+
 /** Longer than a healthy Redis ever takes, short beside the backend call that a miss costs. */
 const PATIENCE_MS = 100
 const LONG_PATIENCE_MS = 1000
@@ -25,15 +33,16 @@ const CONNECT_TIMEOUT_MS = 1000
 const MAX_RECONNECT_DELAY_MS = 1000
 
 /** Connects by itself, now and whenever it is lost. Never rejects. */
-export function createRedisLink(url: string): RedisLink {
-  const client = connect(url)
+export function createRedisLink(url: string, onEvent: OnRedisEvent = () => undefined): RedisLink {
+  const client = connect(url, onEvent)
   let restUntilMs = 0
   const ask: RedisLink['ask'] = async (command) => {
     if (!client.isReady || performance.now() < restUntilMs) return undefined
     try {
       return await inTime(command(client), PATIENCE_MS)
-    } catch {
+    } catch (cause) {
       restUntilMs = performance.now() + PAUSE_MS
+      if (client.isReady) onEvent({ kind: 'FAILED', cause })
       return undefined
     }
   }
@@ -47,7 +56,7 @@ export function createRedisLink(url: string): RedisLink {
   }
 }
 
-function connect(url: string) {
+function connect(url: string, onEvent: OnRedisEvent) {
   const client = createClient({
     url,
     disableOfflineQueue: true,
@@ -56,7 +65,15 @@ function connect(url: string) {
       reconnectStrategy: (tries) => Math.min(50 * 2 ** tries, MAX_RECONNECT_DELAY_MS),
     },
   })
-  client.on('error', () => undefined)
+  let isLost = false
+  client.on('error', (cause: unknown) => {
+    if (!isLost) onEvent({ kind: 'LOST', cause })
+    isLost = true
+  })
+  client.on('ready', () => {
+    isLost = false
+    onEvent({ kind: 'CONNECTED' })
+  })
   client.connect().catch(() => undefined)
   return client
 }

@@ -19,6 +19,9 @@ export interface SqliteAdapter extends KeyvStoreAdapter {
 /** How long a write waits for that of another process, in milliseconds. */
 const PATIENCE_MS = 2000
 
+/** How often a file is looked for that is not there yet, in milliseconds. */
+const LOOK_EVERY_MS = 100
+
 const TABLE = `CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT`
 
 export function createSqliteAdapter(path: string): SqliteAdapter {
@@ -33,6 +36,7 @@ export function createSqliteAdapter(path: string): SqliteAdapter {
     opened.exec(`PRAGMA journal_mode = WAL; ${TABLE}`)
     find = opened.prepare('SELECT value FROM entries WHERE key = ?')
     database = opened
+    made.add(path)
     return opened
   }
   const read = (key: string) => (openToRead() ? find?.get(key)?.['value'] : undefined)
@@ -63,16 +67,18 @@ export function createSqliteAdapter(path: string): SqliteAdapter {
   return adapter as unknown as SqliteAdapter
 }
 
-/** Another process may make the file; many who ask in one turn of the event loop look once. */
+/** Files that this process has made, whoever looks for them. */
+const made = new Set<string>()
+
+/** Looking costs a request more than all else that is read of it here: what another process makes is found a moment later. */
 function createLook(path: string): () => boolean {
-  let isMissing = false
-  const lookAgain = () => {
-    isMissing = false
-  }
+  let missingUntilMs = 0
   return () => {
-    if (isMissing) return false
-    isMissing = !existsSync(path)
-    if (isMissing) setImmediate(lookAgain)
-    return !isMissing
+    if (made.has(path)) return true
+    const nowMs = performance.now()
+    if (nowMs < missingUntilMs) return false
+    const isThere = existsSync(path)
+    if (!isThere) missingUntilMs = nowMs + LOOK_EVERY_MS
+    return isThere
   }
 }

@@ -15,11 +15,12 @@ import {
   type GraphQLLeafType,
   type GraphQLOutputType,
 } from 'graphql'
+import type { Blame } from './blame.ts'
 import { NO_REFUSALS, type Refusals } from './caller-rules.ts'
 import { Failure, isTreeObject, type TreeObject } from './failure.ts'
 import { UNCONDITIONAL, type Flags } from './flags.ts'
 import { leafCheck, leafValue } from './leaf.ts'
-import { runtimeTypeOf } from './runtime-type.ts'
+import { runtimeTypeOf, TypeMisfit } from './runtime-type.ts'
 import type { SelectedField, Selection } from './selection.ts'
 
 export interface Completed {
@@ -30,34 +31,28 @@ export interface Completed {
 interface ResponsePath {
   readonly prev: ResponsePath | null
   readonly key: string | number
+  /** Whose key it is; none for an index. */
+  readonly field?: SelectedField
 }
 
 /** A value that is null because of an error, which has been noted. */
 const FAILED = Symbol('failed')
 
-/**
- * @param introspection answers of `__schema` and `__type` by response key.
- * @param refusals of fields that were not asked for: they are null with this error.
- */
 export function completeTree(
   selection: Selection,
   tree: TreeObject,
-  flags: Flags,
-  introspection: Readonly<Record<string, unknown>>,
-  refusals: Refusals = NO_REFUSALS,
+  place: Omit<CompletedPlace, 'path'>,
 ): Completed {
-  return completeObject(selection, tree, { path: ROOT, flags, introspection, refusals })
+  return completeObject(selection, tree, { ...place, path: [] })
 }
-
-const ROOT: CompletedPlace['path'] = []
 
 /** The same of an object somewhere in the answer. */
 export function completeObject(
   selection: Selection,
   object: TreeObject,
-  { path, flags, introspection, refusals }: CompletedPlace,
+  { path, ...place }: CompletedPlace,
 ): Completed {
-  const completion = new Completion(flags, introspection, refusals)
+  const completion = new Completion(place)
   const at = path.reduce<ResponsePath | null>((prev, key) => ({ prev, key }), null)
   const data = completion.object(selection, object, at)
   return { data: data === FAILED ? null : (data as TreeObject), errors: completion.errors }
@@ -66,8 +61,12 @@ export function completeObject(
 export interface CompletedPlace {
   readonly path: readonly (string | number)[]
   readonly flags: Flags
+  /** Answers of `__schema` and `__type` by response key. */
   readonly introspection: Readonly<Record<string, unknown>>
-  readonly refusals: Refusals
+  /** Of fields that were not asked for: they are null with this error. Default: none. */
+  readonly refusals?: Refusals
+  /** Whose a value is that cannot be taken. Default: nobody's but ours. */
+  readonly blame?: Blame
 }
 
 class Completion {
@@ -75,11 +74,18 @@ class Completion {
   readonly #flags: Flags
   readonly #introspection: Readonly<Record<string, unknown>>
   readonly #refusals: Refusals
+  readonly #blame: Blame
 
-  constructor(flags: Flags, introspection: Readonly<Record<string, unknown>>, refusals: Refusals) {
+  constructor({
+    flags,
+    introspection,
+    refusals = NO_REFUSALS,
+    blame = () => null,
+  }: Omit<CompletedPlace, 'path'>) {
     this.#flags = flags
     this.#introspection = introspection
     this.#refusals = refusals
+    this.#blame = blame
   }
 
   object(selection: Selection, object: TreeObject, path: ResponsePath | null): unknown {
@@ -107,7 +113,7 @@ class Completion {
     const { definition, parentType, responseKey, sourceKey } = field
     if (definition.name === '__typename') return parentType.name
     if (definition.name.startsWith('__')) return this.#introspection[responseKey] ?? null
-    const path = { prev, key: responseKey }
+    const path = { prev, key: responseKey, field }
     const refusal =
       this.#refusals.size === 0
         ? undefined
@@ -127,11 +133,10 @@ class Completion {
     if (!isNonNullType(declared)) return completed === FAILED ? null : completed
     if (completed !== null) return completed
     const { parentType, definition } = field
-    return this.#fail(
-      new Error(`Cannot return null for non-nullable field ${parentType.name}.${definition.name}.`),
-      field.nodes,
-      path,
-    )
+    const message = `Cannot return null for non-nullable field ${parentType.name}.${definition.name}.`
+    const backend = this.#blame(fieldsOf(path))
+    const error = backend === null ? new Error(message) : malformed(message, backend)
+    return this.#fail(error, field.nodes, path)
   }
 
   #nullable(
@@ -154,7 +159,8 @@ class Completion {
     try {
       return this.object(field.child, value, path)
     } catch (error) {
-      return this.#fail(error, field.nodes, path)
+      if (!(error instanceof TypeMisfit)) return this.#fail(error, field.nodes, path)
+      return this.#malformed(error.message, field, path)
     }
   }
 
@@ -191,10 +197,15 @@ class Completion {
 
   #misfit(field: SelectedField, path: ResponsePath): typeof FAILED {
     const where = `${field.parentType.name}.${field.definition.name}`
-    const error = new GraphQLError(`${where}: a backend answered with a value of another type.`, {
-      extensions: { code: 'BACKEND_MALFORMED' },
-    })
-    return this.#fail(error, field.nodes, path)
+    return this.#malformed(
+      `${where}: a backend answered with a value of another type.`,
+      field,
+      path,
+    )
+  }
+
+  #malformed(message: string, field: SelectedField, path: ResponsePath): typeof FAILED {
+    return this.#fail(malformed(message, this.#blame(fieldsOf(path))), field.nodes, path)
   }
 
   #fail(error: unknown, nodes: readonly FieldNode[], path: ResponsePath): typeof FAILED {
@@ -203,12 +214,25 @@ class Completion {
   }
 }
 
+const malformed = (message: string, backend: string | null): GraphQLError =>
+  new GraphQLError(message, {
+    extensions: { code: 'BACKEND_MALFORMED', ...(backend === null ? {} : { backend }) },
+  })
+
 const isCollateral = (value: unknown): boolean => value instanceof Failure && value.isCollateral
 
 function keysOf(path: ResponsePath): (string | number)[] {
   const keys: (string | number)[] = []
   for (let one: ResponsePath | null = path; one; one = one.prev) keys.push(one.key)
   return keys.reverse()
+}
+
+function fieldsOf(path: ResponsePath): SelectedField[] {
+  const fields: SelectedField[] = []
+  for (let one: ResponsePath | null = path; one; one = one.prev) {
+    if (one.field) fields.push(one.field)
+  }
+  return fields.reverse()
 }
 
 /** A subgraph's path below a field, in the client's words; it ends where the client did not ask. */

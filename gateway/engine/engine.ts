@@ -84,6 +84,7 @@ export function createEngine(options: EngineOptions): Engine {
   const deps = {
     ...{ schema, planner, callerRules, compilePlan: compile },
     canDefer: [...options.subgraphs.values()].every(({ kind }) => kind === 'local'),
+    isRemote: (name: string) => options.subgraphs.get(name)?.kind === 'remote',
     compileSource: (plan: FetchPlan) => compileSource(plan, options.subgraphs),
   }
   const prepare = (

@@ -13,6 +13,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
+import { blameBy, type Blame } from './blame.ts'
 import { rulesMetBy, type CallerRules } from './caller-rules.ts'
 import { ALWAYS, conditionOf, variablesOf, type Condition } from './condition.ts'
 import { findDeferral, type Deferral } from './defer/deferral.ts'
@@ -47,6 +48,7 @@ export interface PreparedOperation {
   readonly deferral: Deferral | null
   /** Fetches all there is to fetch. */
   readonly run: PlanRunner
+  readonly blame: Blame
 }
 
 export interface PrepareDeps {
@@ -58,6 +60,8 @@ export interface PrepareDeps {
   readonly callerRules: CallerRules
   /** Whether what is deferred can come later without asking backends for the rest again. */
   readonly canDefer: boolean
+  /** Whether a subgraph is another process, and what it answers its own fault. */
+  readonly isRemote: (subgraph: string) => boolean
 }
 
 /** @throws {GraphQLError} when the document has no such operation, or the schema no such root type. */
@@ -88,6 +92,7 @@ export function prepareOperation(
       operation.operation === 'subscription' ? lazy(() => deps.compileSource(plan)) : null,
     deferral: deps.canDefer ? findDeferral(document, operation) : null,
     run: deps.compilePlan(plan),
+    blame: blameBy(plan, deps.isRemote),
   }
 }
 

@@ -48,7 +48,11 @@ export interface EngineResult {
 
 const NOTHING_GIVEN: Readonly<Record<string, unknown>> = {}
 
-const NO_EVENT = 'A subscription operation is run as a stream, by WebSocket or server-sent events.'
+const noEvent = () =>
+  new GraphQLError(
+    'A subscription operation is run as a stream, by WebSocket or server-sent events.',
+    { extensions: { code: 'BAD_USER_INPUT' } },
+  )
 
 export interface RunOptions {
   /** Of fields that the operation was prepared without. */
@@ -64,7 +68,7 @@ export async function runOperation(
   const given = request.variables ?? NOTHING_GIVEN
   const coerced = coerceVariables(prepared, given)
   if ('errors' in coerced) return coerced
-  if (prepared.openSource && request.event === undefined) throw new GraphQLError(NO_EVENT)
+  if (prepared.openSource && request.event === undefined) throw noEvent()
   const flags = new Flags(prepared.flags, coerced.variables)
   const planRun = createPlanRun(prepared, request, coerced.variables, provenance)
   const pending = prepared.run(planRun)
@@ -122,12 +126,12 @@ interface BesideTheTree {
 }
 
 export function answer(
-  { selection, writer }: PreparedOperation,
+  { selection, writer, blame }: PreparedOperation,
   { tree, loose }: PlanRun,
   flags: Flags,
   { introspection, refusals }: BesideTheTree,
 ): EngineResult {
-  const complete = () => completeTree(selection, tree, flags, introspection, refusals)
+  const complete = () => completeTree(selection, tree, { flags, introspection, refusals, blame })
   const isWritable = loose.length === 0 && refusals.size === 0
   const text = isWritable ? writer.write(selection, tree, { flags, introspection }) : null
   if (text !== null) return { data: writtenData(text, () => complete().data ?? {}) }

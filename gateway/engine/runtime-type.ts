@@ -4,7 +4,6 @@
  * @module
  */
 import {
-  GraphQLError,
   isInterfaceType,
   isObjectType,
   type GraphQLInterfaceType,
@@ -13,10 +12,16 @@ import {
 import type { TreeObject } from './failure.ts'
 import type { Selection } from './selection.ts'
 
+/** An object is of no type that clients could meet where it stands. */
+export class TypeMisfit extends Error {
+  override readonly name = 'TypeMisfit'
+  readonly extensions = { code: 'BACKEND_MALFORMED' }
+}
+
 /**
  * An object's type is asked of it only where something depends on it; elsewhere its interface says all that is needed.
  *
- * @throws {GraphQLError} `BACKEND_MALFORMED` when it is of no type that clients could meet here.
+ * @throws {TypeMisfit} when it is of no type that clients could meet here.
  */
 export function runtimeTypeOf(
   selection: Selection,
@@ -28,7 +33,5 @@ export function runtimeTypeOf(
   const name = object.__typename
   const runtimeType = typeof name === 'string' ? schema.getType(name) : undefined
   if (isObjectType(runtimeType) && schema.isSubType(type, runtimeType)) return runtimeType
-  throw new GraphQLError(`${type.name}: a backend answered with an object of another type.`, {
-    extensions: { code: 'BACKEND_MALFORMED' },
-  })
+  throw new TypeMisfit(`${type.name}: a backend answered with an object of another type.`)
 }

@@ -39,7 +39,7 @@ export function readSupergraph(sdl: string): Supergraph {
   try {
     const document = parse(sdl, { noLocation: true })
     const urls = readSubgraphs(document)
-    if (urls.size === 0) throw new SupergraphError('no subgraph is declared by @join__graph')
+    if (urls.size === 0) throw new SupergraphError(NO_SUBGRAPHS)
     return {
       document,
       apiSchema: buildASTSchema(publicDocument(document), { assumeValidSDL: true }),
@@ -50,10 +50,17 @@ export function readSupergraph(sdl: string): Supergraph {
   } catch (cause) {
     if (cause instanceof SupergraphError) throw cause
     const reason = cause instanceof Error ? cause.message : 'unknown reason'
-    const where = cause instanceof GraphQLError ? 'not valid GraphQL' : 'not a supergraph'
-    throw new SupergraphError(`${where}: ${reason}`, { cause })
+    if (!(cause instanceof GraphQLError)) {
+      throw new SupergraphError(`not a supergraph: ${reason}`, { cause })
+    }
+    const [at] = cause.locations ?? []
+    const where = at ? ` at line ${String(at.line)}, column ${String(at.column)}` : ''
+    throw new SupergraphError(`not valid GraphQL${where}: ${reason}`, { cause })
   }
 }
+
+const NO_SUBGRAPHS =
+  'no subgraph is declared by @join__graph: expected a supergraph, as `npm run supergraph` writes it'
 
 function readSubgraphs(document: DocumentNode): ReadonlyMap<string, string> {
   const urls = new Map<string, string>()

@@ -8,13 +8,14 @@ import type { BackendEvent } from '../../subgraphs/backend/backend-event.ts'
 import { describeCause } from './cause.ts'
 import type { Logger } from './logger.ts'
 
-/** One answered request. */
+/** One request, answered or cut off. */
 export interface RequestEvent {
   readonly requestId: string
   readonly method: string
   /** The route's pattern, never the path: paths hold signed claims. */
   readonly route: string
-  readonly status: number
+  /** `null` = the connection was closed before there was any. */
+  readonly status: number | null
   readonly durationMs: number
   /** Kind of caller; `null` = anonymous, or nobody asked. */
   readonly caller: 'USER' | 'APP' | null
@@ -22,6 +23,8 @@ export interface RequestEvent {
   readonly operation: string | null
   /** Codes of the errors in the answer, each once. */
   readonly codes: readonly string[]
+  /** The connection was closed before the whole answer was sent: the client left, or this process had to end. */
+  readonly isCut?: true
 }
 
 export const logRequest = (logger: Logger, event: RequestEvent): void => {

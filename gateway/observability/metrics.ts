@@ -38,7 +38,7 @@ export function createMetrics({ ofProcess = true }: MetricsOptions = {}): Metric
   if (ofProcess) collectDefaultMetrics({ register: registry })
   const observeRequest = createDurations({
     name: 'roundabout_request_duration_seconds',
-    help: 'Requests by route and outcome (OK or the code of the first error).',
+    help: 'Requests by route and outcome (OK, the code of the first error, or CUT: not answered to the end).',
     labels: ['route', 'outcome'],
     registry,
   })

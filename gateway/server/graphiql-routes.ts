@@ -14,7 +14,7 @@ const PAGE = `<!doctype html>
     <title>Roundabout GraphiQL</title>
     <link rel="icon" href="data:,">
     <link rel="stylesheet" href="/graphiql/graphiql.css">
-    <style>html, body, #root { height: 100%; margin: 0 }</style>
+    <style>html, body, #root { height: 100%; margin: 0 } #root { position: relative; overflow: hidden }</style>
     <script src="/graphiql/start.js" defer></script>
     <script src="/graphiql/graphiql.js" defer></script>
   </head>

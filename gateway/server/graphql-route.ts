@@ -39,8 +39,6 @@ export interface GraphQLRouteOptions<Context extends BaseContext> {
     limits?: { readonly timeoutHeader?: string | readonly string[] | undefined },
   ) => T
   readonly onFailure: OnFailure
-  /** Told of an answer whose client left before it had all parts. */
-  readonly onCut?: (reply: FastifyReply) => void
   /** Whether a browser that opens `/graphql` gets GraphiQL. */
   readonly graphiql: boolean
   /** Trusted documents. Default: there are none. */
@@ -93,7 +91,7 @@ async function answer<Context extends BaseContext>(
     })
   const timeoutHeader = request.headers['x-request-timeout-ms']
   const response = await (options.runAs?.(request.principal, run, { timeoutHeader }) ?? run())
-  return send(reply, response, exchange, options)
+  return send(reply, response, exchange)
 }
 
 // Apollo Server would report a failure without the request's id.
@@ -149,13 +147,12 @@ function send(
   reply: FastifyReply,
   { status, headers, body }: HTTPGraphQLResponse,
   exchange: Exchange,
-  { onCut }: Pick<GraphQLRouteOptions<BaseContext>, 'onCut'>,
 ): FastifyReply {
   reply.code(status ?? 200)
   for (const [name, value] of headers) reply.header(name, value)
   const { lifetime, isAnswered, onGone } = exchange.outcome
   if (body.kind === 'chunked') {
-    if (onGone) watchLeaving(reply, onGone, onCut)
+    if (onGone) watchLeaving(reply, onGone)
     return reply.header('cache-control', 'no-store').send(Readable.from(body.asyncIterator))
   }
   if (lifetime !== null && status !== 406) {
@@ -166,15 +163,9 @@ function send(
   return reply.send(isRefused ? finish(body.string, exchange) : body.string)
 }
 
-function watchLeaving(
-  reply: FastifyReply,
-  onGone: () => void,
-  onCut: GraphQLRouteOptions<BaseContext>['onCut'],
-): void {
+function watchLeaving(reply: FastifyReply, onGone: () => void): void {
   reply.raw.once('close', () => {
-    if (reply.raw.writableFinished) return
-    onGone()
-    onCut?.(reply)
+    if (!reply.raw.writableFinished) onGone()
   })
 }
 

@@ -64,9 +64,7 @@ export function createHttpServer<Context extends BaseContext>(
   addCloseOnDrain(app, () => closing !== null)
   addRequestEvents(app, options.onAnswered)
   addCors(app, options.corsOrigins)
-  const onCut = (reply: FastifyReply) =>
-    options.onAnswered(toEvent(reply.request, reply.statusCode, reply.elapsedTime))
-  addGraphQLRoute(app, { ...options, onCut })
+  addGraphQLRoute(app, options)
   addOperationRoutes(app, { ...options, isDraining: () => closing !== null })
   addAssetRoutes(app, options)
   addOAuthRoutes(app, options)
@@ -78,12 +76,27 @@ export function createHttpServer<Context extends BaseContext>(
     streamConnections: () => doors?.connections() ?? { webSocket: 0, sse: 0 },
     server: app.server,
     listen: async (address) => {
-      await app.listen(address)
+      await app.listen(address).catch((error: unknown) => {
+        throw toListenError(error, address)
+      })
       const bound = app.server.address()
       return typeof bound === 'object' && bound !== null ? bound.port : address.port
     },
     close: (graceMs) => (closing ??= drain(app, doors, graceMs)),
   }
+}
+
+const LISTEN_FAULTS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'something else listens there, set PORT to another',
+  EACCES: 'this user may not listen there, set PORT to another',
+  EADDRNOTAVAIL: 'this machine has no such address, set HOST to another',
+  ENOTFOUND: 'this machine has no such address, set HOST to another',
+}
+
+function toListenError(cause: unknown, { host, port }: { host: string; port: number }): Error {
+  const { code = '', message } = cause as NodeJS.ErrnoException
+  const reason = LISTEN_FAULTS[code] ?? message
+  return new Error(`cannot listen on ${host}, port ${String(port)}: ${reason}`, { cause })
 }
 
 async function drain(
@@ -118,19 +131,25 @@ function addCloseOnDrain(app: FastifyInstance, isDraining: () => boolean): void 
 }
 
 function addRequestEvents(app: FastifyInstance, onAnswered: (event: RequestEvent) => void): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.raw.on('close', () => {
+      if (reply.raw.writableFinished || request.outcome.isStream) return
+      onAnswered({ ...toEvent(request, reply), isCut: true })
+    })
+    done()
+  })
   app.addHook('onResponse', (request, reply, done) => {
-    if (request.outcome.isStream) return done()
-    onAnswered(toEvent(request, reply.statusCode, reply.elapsedTime))
+    if (reply.raw.writableFinished && !request.outcome.isStream) onAnswered(toEvent(request, reply))
     done()
   })
 }
 
-const toEvent = (request: FastifyRequest, status: number, durationMs: number): RequestEvent => ({
+const toEvent = (request: FastifyRequest, reply: FastifyReply): RequestEvent => ({
   requestId: request.id,
   method: request.method,
   route: request.routeOptions.url ?? 'unmatched',
-  status,
-  durationMs,
+  status: reply.raw.headersSent ? reply.statusCode : null,
+  durationMs: reply.elapsedTime,
   caller: request.principal?.kind ?? null,
   appId: request.principal?.appId ?? null,
   operation: request.outcome.operation,

@@ -153,8 +153,15 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'gateway/main.ts': ['gateway/start-gateway.ts', 'gateway/config', 'gateway/observability'],
 
-  schema: [...KIT, 'bin/generated-files.ts', 'gateway/compose.ts', 'gateway/config'],
+  schema: [
+    ...KIT,
+    'bin/command-line.ts',
+    'bin/generated-files.ts',
+    'gateway/compose.ts',
+    'gateway/config',
+  ],
   bin: [
+    'bin/command-line.ts',
     'bin/generated-files.ts',
     'gateway/config',
     'gateway/engine',
@@ -163,5 +170,6 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'subgraphs/sandbox-kit/gateway-environment.ts',
   ],
   'bin/generated-files.ts': [],
-  'bin/keys.ts': ['gateway/cache', 'gateway/config', 'gateway/identity'],
+  'bin/command-line.ts': [],
+  'bin/keys.ts': ['bin/command-line.ts', 'gateway/cache', 'gateway/config', 'gateway/identity'],
 }

@@ -1,50 +1,49 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
+import { runCommand } from '../support/commands.ts'
 
-const SCRIPT = join(import.meta.dirname, '../../bin/keys.ts')
 const folder = mkdtempSync(join(tmpdir(), 'roundabout-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function keys(words: readonly string[], input = '') {
-  const KEYS_STORE = `sqlite:${join(folder, 'keys.sqlite')}`
-  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, ...words], {
-    env: { ...process.env, KEYS_STORE },
-    encoding: 'utf8',
-    input,
-  })
-  return { status, stdout, stderr }
-}
+const STORE = `sqlite:${join(folder, 'keys.sqlite')}`
+const keys = (args: readonly string[], store = STORE) =>
+  runCommand(['bin/keys.ts', ...args], { KEYS_STORE: store })
 
-test('--help prints how it is used', () => {
-  const { status, stdout, stderr } = keys(['--help'])
+test('a key is made, listed and revoked', async () => {
+  const made = await keys(['create', '--app', 'Board', '--scopes', 'car.read, map.read'])
+  const [, id = ''] = /ID (\w+), app Board, no end/.exec(made.said) ?? []
+  const listed = await keys(['list'])
+  const revoked = await keys(['revoke', id])
 
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-  expect(stdout).toMatch(/create --app NAME/)
-})
-
-test('an option that is not known is refused with how it is used, and no stack', () => {
-  const { status, stderr } = keys(['list', '--jsn'])
-
-  expect(status).toBe(1)
-  expect(stderr).toMatch(/--jsn.*create --app NAME/s)
-  expect(stderr).not.toMatch(/^ +at /m)
-})
-
-test('a token is revoked that stands in standard input', () => {
-  expect(keys(['revoke-token'], 'a-token\n')).toMatchObject({ status: 0, stdout: 'revoked\n' })
+  expect(made.said).toMatch(/^rbk_/)
+  expect(listed.said).toContain(`${id}\tvalid\tBoard\tcar.read,map.read\t-\t-\tno end`)
+  expect(revoked.said).toContain(`${id}\trevoked\tBoard`)
 })
 
 test.each([
-  ['nothing', ['revoke-token'], '', /must hold one token/],
-  ['more than one word', ['revoke-token'], 'a b', /must hold one token/],
-  ['a token in the command', ['revoke-token', 'a-token'], '', /read from standard input/],
-  ['an issuer alone', ['revoke-token', '--issuer', 'https://a.test'], '', /together/],
-])('given %s, no token is said to be revoked', (_name, words, input, complaint) => {
-  const { status, stdout, stderr } = keys(words, input)
+  ['a key for nobody', ['create', '--app', ' '], 'Name the app by --app.'],
+  ['a name too many', ['revoke', 'a', 'b'], 'Unexpected argument "b".'],
+  ['no token', ['revoke-token'], 'Nothing came on standard input.'],
+  ['a token as a word', ['revoke-token', 'a-token'], 'Give it on standard input'],
+  ['half a token', ['revoke-token', '--issuer', 'x'], 'Say --issuer and --jti'],
+])('%s is refused with the usage', async (_, args, complaint) => {
+  const { exitCode, said } = await keys(args)
 
-  expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
-  expect(stderr).toMatch(complaint)
+  expect(said).toContain(complaint)
+  expect(said).toContain('npm run keys -- <command>')
+  expect(exitCode).toBe(1)
+})
+
+test.each([
+  ['no such store', 'nonsense', 'KEYS_STORE: expected sqlite:<file>'],
+  ['one that is not there', 'postgres://u:hidden@127.0.0.1:1/x', 'KEYS_STORE: the store cannot be'],
+])('%s is said, and its keys are not none', async (_, store, complaint) => {
+  const { exitCode, said } = await keys(['list'], store)
+
+  expect(said).toContain(complaint)
+  expect(said).not.toContain('hidden')
+  expect(said).not.toContain('    at ')
+  expect(exitCode).toBe(1)
 })

@@ -39,6 +39,12 @@ describe('an argument', () => {
     ['field that does not exist', '{ vehicle(id: "x") { colour } }', 400, 'BAD_USER_INPUT'],
     ['mutation where there are none', 'mutation { vehicle }', 400, 'BAD_USER_INPUT'],
     ['stream where there are none', 'subscription { vehicle }', 400, 'BAD_USER_INPUT'],
+    [
+      'stream that is asked for as a query is',
+      'subscription { vehiclePositions { isWithin } }',
+      400,
+      'BAD_USER_INPUT',
+    ],
     ['broken syntax', '{ vehicle(id: ', 400, 'BAD_USER_INPUT'],
     ['empty query', '', 400, 'BAD_USER_INPUT'],
     [

@@ -94,10 +94,12 @@ describeWith('mosquitto', (command) => {
     const other = listen(1, WATCH_GOLF)
     await eventually(() => hears(gateways[1]))
 
-    // An answer of the test before may have come first: a car that leaps is believed when it is told of again.
-    for (let times = 0; times < 3; times += 1) await tell({ latitude: 47.2, longitude: 9.5 })
+    await eventually(async () => {
+      await tell({ latitude: 47.2, longitude: 9.5 })
+      return other.latitudes.includes(47.2)
+    })
 
-    await eventually(() => other.latitudes.includes(47.2))
+    expect(other.errors).toEqual([])
   })
 
   test('whoever comes back by an event’s id, to the other gateway, is not told again what was seen', async () => {
@@ -110,17 +112,25 @@ describeWith('mosquitto', (command) => {
 
     const back = await readEvents(gateways[1].url, seen?.id)
     const place = { latitude: (seen?.latitude ?? 0) + 0.001, longitude: seen?.longitude ?? 0 }
-    await tell(place)
-    const told = await back.until((events) =>
-      events.some(({ latitude }) => Math.abs(latitude - place.latitude) < 1e-6),
-    )
+    let told: readonly Event[] = []
+    const hearing = back
+      .until((events) => events.some(({ latitude }) => Math.abs(latitude - place.latitude) < 1e-6))
+      .then((events) => (told = events))
+    await eventually(async () => {
+      await tell(place)
+      return told.length > 0
+    })
+    await hearing
     back.close()
 
     expect(told.map(({ id }) => id)).not.toContain(seen?.id)
     expect(seen?.id).toMatch(/^\d+-/)
   })
 
-  /** Smartcar tells the first gateway. */
+  /**
+   * Smartcar tells the first gateway. Once may not be enough: an answer that was on its way may be newer, or the latest by the time
+   * it is told, and a car that leaps is believed when it is told of again.
+   */
   async function tell(place: Place): Promise<void> {
     const body = smartcarTells(place)
     const answer = await fetch(`${gateways[0].url}/webhooks/smartcar`, {

@@ -26,6 +26,21 @@ test('the report has a line for each change', async () => {
   ])
 })
 
+test('a right that changes is told with the place that it is of', async () => {
+  const schemaWith = (feature: string) =>
+    buildSchema(`
+      directive @entitled(feature: String!) on FIELD_DEFINITION
+      type Query { vin: String @entitled(feature: "${feature}") }
+    `)
+
+  const changes = await findChanges(schemaWith('a'), schemaWith('b'))
+
+  expect(changes.map(({ message }) => message)).toEqual([
+    "Argument 'feature' was removed from '@entitled' at Query.vin",
+    "Argument 'feature' was added to '@entitled' at Query.vin",
+  ])
+})
+
 test('without a change the report says so', async () => {
   expect(renderChanges(await findChanges(BEFORE, BEFORE), 'v1')).toBe(
     'no change of the schema since v1',

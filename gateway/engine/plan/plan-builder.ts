@@ -5,26 +5,27 @@
  *
  * @module
  */
-import type { GraphQLSchema, SelectionSetNode } from 'graphql'
-import { isCompositeType } from 'graphql'
-import { collectFieldSet, presenceOf, type Block, type Entry } from './block.ts'
-import { MAX_FIELDS, PlanTooLargeError, UnplannableError } from './plan-error.ts'
+import type { GraphQLSchema } from 'graphql'
+import { presenceOf, type Block, type Entry } from './block.ts'
 import { choose } from './choice.ts'
-import { FetchGroup, type Reason, type RepresentationPart } from './fetch-tree.ts'
+import { Entrances } from './entrances.ts'
+import type { FetchGroup, Reason } from './fetch-tree.ts'
 import type { JoinedField } from './join-graph.ts'
-import { PlanPosition, contextKey, type PlanContext, type Route } from './plan-position.ts'
+import { MAX_FIELDS, PlanTooLargeError, UnplannableError } from './plan-error.ts'
+import { PlanPosition, contextKey, type PlanContext } from './plan-position.ts'
 import type { Resolvability } from './resolvability.ts'
-import { conflict, representationOf } from './representation-shape.ts'
 
 export class PlanBuilder {
   readonly groups: FetchGroup[] = []
-  readonly #schema: GraphQLSchema
   readonly #rules: Resolvability
+  readonly #entrances: Entrances
   #fields = 0
 
   constructor(schema: GraphQLSchema, rules: Resolvability) {
-    this.#schema = schema
     this.#rules = rules
+    this.#entrances = new Entrances(schema, rules, this.groups, (position, block, needer) =>
+      this.#resolveBlock(position, block, needer),
+    )
   }
 
   /** Plans root fields in any order. */
@@ -62,7 +63,7 @@ export class PlanBuilder {
     const used = new Set<FetchGroup>()
     const use = (groups: ReadonlySet<FetchGroup>) => groups.forEach((one) => used.add(one))
     const isTyped = position.isAbstract && block.names.needsTypename && needer === null
-    if (isTyped) used.add(this.#ensureTyped(position))
+    if (isTyped) used.add(this.#entrances.ensureTyped(position))
     for (const entry of this.#inOrder(position, block)) {
       use(this.#resolveEntry(position, entry, needer))
     }
@@ -72,7 +73,7 @@ export class PlanBuilder {
         if (types.has(position.typeName)) use(this.#resolveBlock(position, narrower, needer))
         continue
       }
-      used.add(this.#ensureTyped(position))
+      used.add(this.#entrances.ensureTyped(position))
       for (const type of position.runtimeTypes()) {
         if (types.has(type)) use(this.#resolveBlock(position.narrowedTo(type), narrower, needer))
       }
@@ -114,8 +115,8 @@ export class PlanBuilder {
     }
     const { joined, route } = choice
     const context = joined.requires
-      ? this.#requirer(position, route, joined.requires, entry.field.key)
-      : this.#enter(position, route)
+      ? this.#entrances.requirer(position, route, joined.requires, entry.field.key)
+      : this.#entrances.enter(position, route)
     return this.#select(position, context, joined, entry, needer)
   }
 
@@ -154,7 +155,7 @@ export class PlanBuilder {
     if (cost === 0) return null
     if (!position.typed) {
       if (Number.isFinite(cost)) return null
-      this.#ensureTyped(position)
+      this.#entrances.ensureTyped(position)
     }
     const types = [...position.runtimeTypes()]
     const costs = types.map(
@@ -170,152 +171,11 @@ export class PlanBuilder {
     entry: Entry,
     needer: FetchGroup | null,
   ): Set<FetchGroup> {
-    const used = new Set([this.#ensureTyped(position)])
+    const used = new Set([this.#entrances.ensureTyped(position)])
     for (const type of types) {
       for (const group of this.#resolveEntry(position.narrowedTo(type), entry, needer))
         used.add(group)
     }
     return used
   }
-
-  /** Sees to it that objects here tell their own type. */
-  #ensureTyped(position: PlanPosition): FetchGroup {
-    const typed = position.typed ?? this.#enterTyped(position)
-    typed.selection.typename = true
-    return typed.group
-  }
-
-  #enterTyped(position: PlanPosition): PlanContext {
-    const { graph } = this.#rules
-    const route = [...position.routes().values()]
-      .filter(({ subgraph, typeName }) => !graph.typeIn(subgraph, typeName)?.isInterfaceObject)
-      .sort((a, b) => a.cost - b.cost)[0]
-    if (!route) throw new UnplannableError(`no subgraph tells types of ${position.typeName}`)
-    const context = this.#enter(position, route)
-    context.group.isForTypename = true
-    return context
-  }
-
-  #enter(position: PlanPosition, route: Route): PlanContext {
-    switch (route.via) {
-      case 'context':
-        return route.context
-      case 'root':
-        return this.#enterRoot(position, route)
-      case 'parent':
-        return this.#enterByParent(position, route.route)
-      case 'wide':
-        this.#enter(position.wide as PlanPosition, route.route)
-        return position.contexts.get(contextKey(route.subgraph, route.typeName)) as PlanContext
-      case 'entity':
-        return this.#enterEntity(position, route, route.key)
-    }
-  }
-
-  #enterRoot(position: PlanPosition, { subgraph, typeName }: Route): PlanContext {
-    const group = this.#add(new FetchGroup(subgraph, null))
-    return position.add({ subgraph, typeName, group, selection: group.selection, provided: [] })
-  }
-
-  /** Asks the parent's field here, too: for objects that have no key. */
-  #enterByParent(position: PlanPosition, route: Route): PlanContext {
-    const { position: parent, entry } = position.parent as NonNullable<PlanPosition['parent']>
-    const context = this.#enter(parent, route)
-    const { field } = entry
-    const joined = this.#rules.direct(
-      context.subgraph,
-      context.typeName,
-      field.name,
-      context.provided,
-    )
-    if (!joined) throw new UnplannableError(`no subgraph can be asked for ${field.name} again`)
-    const selected = context.selection.field(field.key, field.name, field.args)
-    const reason = presenceOf(entry)
-    if (!selected.reasons.includes(reason)) selected.reasons.push(reason)
-    return position.add({
-      subgraph: context.subgraph,
-      typeName: this.#rules.childType(joined, entry),
-      group: context.group,
-      selection: selected.selectionBelow(),
-      provided: joined.provides ? [joined.provides] : [],
-    })
-  }
-
-  #enterEntity(position: PlanPosition, route: Route, key: SelectionSetNode): PlanContext {
-    const group = this.#entityGroup(position, route)
-    this.#represent(position, group, key)
-    this.#add(group)
-    const { subgraph, typeName } = route
-    return position.add({ subgraph, typeName, group, selection: group.selection, provided: [] })
-  }
-
-  /** Where a field that requires others is asked for, by whomever it is needed. */
-  #requirer(
-    position: PlanPosition,
-    route: Route,
-    required: SelectionSetNode,
-    key: string,
-  ): PlanContext {
-    const known = position.requirers.get(key)
-    if (known) return known
-    const context = this.#meetRequirements(position, route, required)
-    position.requirers.set(key, context)
-    return context
-  }
-
-  /**
-   * A field that requires others has to be asked for once those are there: in a fetch of the same entities that is planned anyway,
-   * unless what is required needs that very fetch.
-   */
-  #meetRequirements(
-    position: PlanPosition,
-    { subgraph, typeName }: Route,
-    required: SelectionSetNode,
-  ): PlanContext {
-    const group = this.#entityGroup(position, { subgraph, typeName })
-    this.#represent(position, group, required)
-    const known = position.contexts.get(contextKey(subgraph, typeName))
-    if (known?.group.target?.path === position.path && canJoin(known.group, group)) {
-      known.group.absorb(group)
-      return known
-    }
-    const keys = this.#rules.graph.typeIn(subgraph, typeName)?.keys ?? []
-    const routes = position.routes()
-    const cost = (key: SelectionSetNode) => position.costOf(key, routes)
-    const key = keys.toSorted((a, b) => cost(a) - cost(b))[0]
-    if (!key || !Number.isFinite(cost(key))) {
-      throw new UnplannableError(`${subgraph} cannot be given what ${typeName} requires`)
-    }
-    this.#represent(position, group, key)
-    this.#add(group)
-    const context = { subgraph, typeName, group, selection: group.selection, provided: [] }
-    return known ? context : position.add(context)
-  }
-
-  #entityGroup(
-    position: PlanPosition,
-    { subgraph, typeName }: { readonly subgraph: string; readonly typeName: string },
-  ): FetchGroup {
-    const group = new FetchGroup(subgraph, { path: position.path, typeName })
-    if (position.wide) group.after.add(this.#ensureTyped(position.wide))
-    return group
-  }
-
-  #represent(position: PlanPosition, group: FetchGroup, fields: SelectionSetNode): void {
-    const type = this.#schema.getType(position.typeName)
-    if (!isCompositeType(type)) throw new UnplannableError(`${position.typeName} has no fields`)
-    const block = collectFieldSet(this.#schema, position.names, type, fields)
-    for (const one of this.#resolveBlock(position, block, group)) group.after.add(one)
-    group.representation.push(representationOf(block) satisfies RepresentationPart)
-  }
-
-  #add(group: FetchGroup): FetchGroup {
-    this.groups.push(group)
-    return group
-  }
 }
-
-/** Whether what one fetch needs does not need the other, and both can tell it in one representation. */
-const canJoin = (known: FetchGroup, group: FetchGroup): boolean =>
-  ![...group.after].some((one) => one.dependsOn(known)) &&
-  !group.representation.some((one) => known.representation.some((part) => conflict(part, one)))

@@ -10,7 +10,7 @@ const LINK =
 const supergraphSdl = composeSupergraph([
   {
     name: 'cars',
-    typeDefs: `${LINK} type Query { cars: [Car] car(id: ID): Car } type Mutation { wash(id: ID): Int }
+    typeDefs: `${LINK} type Query { cars: [Car] car(id: ID): Car thing: Thing } union Thing = Car type Mutation { wash(id: ID): Int }
       type Car @key(fields: "id") { id: ID! make: String }`,
   },
   {
@@ -129,9 +129,31 @@ describe('a subgraph that answers', () => {
 
     expect(data).toEqual({ cars: [{ make: null }, null] })
     expect(errors).toMatchObject([
-      { path: ['cars', 0, 'make'], code: 'BACKEND_MALFORMED' },
-      { path: ['cars', 1], code: 'BACKEND_MALFORMED' },
+      { path: ['cars', 0, 'make'], code: 'BACKEND_MALFORMED', backend: 'cars' },
+      { path: ['cars', 1], code: 'BACKEND_MALFORMED', backend: 'cars' },
     ])
+  })
+
+  test('null where it may not be is its own fault, also of an entity that it does not know', async () => {
+    const answer = { data: { _entities: [{ place: 'Vaduz', zip: null }, null] } }
+    const ask = engineOver({ maps: () => json(answer) })
+
+    const { data, errors } = await ask('{ cars { make postcode: zip } }')
+
+    expect(data).toEqual({ cars: [null, null] })
+    expect(errors).toMatchObject([
+      { path: ['cars', 0, 'postcode'], code: 'BACKEND_MALFORMED', backend: 'maps' },
+      { path: ['cars', 1, 'postcode'], code: 'BACKEND_MALFORMED', backend: 'maps' },
+    ])
+  })
+
+  test('an object of no such type is its own fault', async () => {
+    const ask = engineOver({ cars: () => json({ data: { thing: { __typename: 'Boat' } } }) })
+
+    const { data, errors } = await ask('{ thing { __typename } }')
+
+    expect(data).toEqual({ thing: null })
+    expect(errors).toMatchObject([{ path: ['thing'], code: 'BACKEND_MALFORMED', backend: 'cars' }])
   })
 
   test('keys that reach for the prototype changes nothing of it', async () => {

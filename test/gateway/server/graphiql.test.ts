@@ -76,4 +76,15 @@ describeWith('chromium', (executablePath) => {
       expect.arrayContaining(['IntrospectionQuery', 'Linked']),
     )
   }, 60_000)
+
+  test('GraphiQL fits its window: only its parts scroll', async () => {
+    const query = `query Long { hello ${'\n# a line'.repeat(60)}\n}`
+    await page.goto(`${server.url}/graphql?query=${encodeURIComponent(query)}`)
+    await page.locator('.graphiql-query-editor', { hasText: 'Long' }).waitFor()
+
+    await page.evaluate('scrollTo(0, 1000)')
+
+    expect(await page.evaluate('[scrollX, scrollY]')).toEqual([0, 0])
+    expect(await page.evaluate('innerWidth - document.documentElement.clientWidth')).toBe(0)
+  })
 })

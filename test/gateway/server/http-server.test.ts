@@ -1,11 +1,14 @@
 import { Agent, get, type IncomingMessage } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import type { RequestEvent } from '../../../gateway/observability/events.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
 let server: TestServer
 let isAsked: () => void
 let goOn: () => void
 let asked: Promise<void>
+let isTold: (event: RequestEvent) => void
+let told: Promise<RequestEvent>
 
 beforeEach(async () => {
   asked = new Promise((resolve) => (isAsked = resolve))
@@ -15,7 +18,12 @@ beforeEach(async () => {
     await gate
     return null
   }
-  server = await startTestServer({ http: { authenticate } })
+  told = new Promise((resolve) => (isTold = resolve))
+  const onAnswered = (event: RequestEvent) => {
+    server.events.push(event)
+    isTold(event)
+  }
+  server = await startTestServer({ http: { authenticate, onAnswered } })
 })
 afterEach(async () => {
   goOn()
@@ -50,6 +58,7 @@ describe('closing', () => {
     await server.http.close(20)
 
     expect(await answer).toBe('cut')
+    expect(await told).toMatchObject({ route: '/graphql', status: null, isCut: true })
   })
 
   test('does not wait for connections that only keep alive', async () => {
@@ -67,6 +76,26 @@ describe('closing', () => {
 
     await expect(fetch(server.url)).rejects.toThrow('fetch failed')
   })
+})
+
+test('a client that leaves before it is answered is told of once, as cut', async () => {
+  const leaving = new AbortController()
+  const answer = fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"query":"{ hello }"}',
+    signal: leaving.signal,
+  }).catch(() => 'left')
+  await asked
+
+  leaving.abort()
+  const event = await told
+  goOn()
+  await server.http.close(1000)
+
+  expect(await answer).toBe('left')
+  expect(event).toMatchObject({ method: 'POST', status: null, codes: [], isCut: true })
+  expect(server.events).toHaveLength(1)
 })
 
 test('looks every second for requests that do not arrive in time', () => {

@@ -141,7 +141,7 @@ test('when the client leaves, its operation ends and the log gets its line', asy
   await server?.http.close(0)
 
   expect(started).toEqual(['started', 'ended'])
-  expect(events).toMatchObject([{ operation: 'Hello' }])
+  expect(events).toMatchObject([{ operation: 'Hello', status: 200, isCut: true }])
 })
 
 test('an operation whose parts have all been sent is not ended: what it started may go on', async () => {
