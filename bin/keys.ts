@@ -106,7 +106,6 @@ async function list(): Promise<string> {
 }
 
 function tokenGiven(): string {
-  if (id !== undefined) usage('Which token? Give it on standard input, not as a word.')
   const token = readFileSync(0, 'utf8').trim()
   if (/\s/.test(token)) usage('Which token? More than one word came on standard input.')
   return token || usage('Which token? Nothing came on standard input.')
